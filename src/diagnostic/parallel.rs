@@ -1,0 +1,10 @@
+//! The one parallel helper: an ordered map over a slice, findings and results in input order.
+//!
+//! Never shares state between calls.
+
+use rayon::prelude::*;
+
+/// Applies `work` to every item on all cores; the results stand in the order of the items.
+pub fn ordered_map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    items.par_iter().map(&work).collect()
+}

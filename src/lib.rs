@@ -1,0 +1,4 @@
+//! `aimsbook`: a folder of policies and records becomes a cross-linked, versioned handbook.
+pub mod diagnostic;
+pub mod syntax;
+pub mod text;

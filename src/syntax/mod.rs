@@ -1,0 +1,14 @@
+//! One text to spanned trees: YAML nodes, front matter, Markdown bodies.
+//!
+//! Never knows what a policy is, and hides the parser crates from everyone else.
+
+mod fields;
+mod front_matter;
+pub mod markdown;
+mod node;
+mod yaml;
+
+pub use fields::{Fields, unknown_key, wrong_choice, wrong_date};
+pub use front_matter::{Split, split_front_matter};
+pub use node::{Node, Pair, Value};
+pub use yaml::{Parsed, parse_yaml};

@@ -1,0 +1,19 @@
+//! Where text is: paths, spans, lines, dates, digests, and the Snapshot of everything that was read.
+//!
+//! Never knows Markdown, YAML or disk.
+
+mod date;
+mod digest;
+mod line_index;
+mod nearest;
+mod path;
+mod snapshot;
+mod span;
+
+pub use date::{Date, Interval, parse_date, parse_interval};
+pub use digest::{Hasher, Sha256};
+pub use line_index::LineIndex;
+pub use nearest::nearest;
+pub use path::DocPath;
+pub use snapshot::{FileFact, Snapshot, Source, Unreadable, UnreadableReason};
+pub use span::{Span, Spanned};

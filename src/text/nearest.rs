@@ -1,0 +1,28 @@
+//! The nearest of some known words to a mistyped one.
+//!
+//! Never decides anything: it only feeds help texts.
+
+/// The candidates nearest to `word`, best first, at most `count`, none that is far from it.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, count: usize) -> Vec<&'a str> {
+    let wanted = word.to_lowercase();
+    let limit = (wanted.chars().count() / 3).max(1) + 1;
+    let mut scored: Vec<(usize, &str)> = candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .collect();
+    scored.sort();
+    scored.dedup();
+    scored.into_iter().take(count).map(|(_, candidate)| candidate).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn finds_a_typo_and_nothing_far() {
+        assert_eq!(nearest("aproved", ["approved", "approver", "title"], 1), ["approved"]);
+        assert!(nearest("zzzzzz", ["approved", "title"], 3).is_empty());
+    }
+}

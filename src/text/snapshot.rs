@@ -1,0 +1,73 @@
+//! Everything that was read from outside, as one immutable value.
+//!
+//! Never holds the bytes of evidence and other large files: path, size and digest stand for them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::text::{DocPath, Sha256};
+
+/// One file whose text the handbook understands: Markdown or YAML.
+#[derive(Debug, Clone)]
+pub struct Source {
+    pub path: DocPath,
+    /// The whole text, including a byte-order mark when there is one.
+    pub text: Arc<str>,
+    pub sha256: Sha256,
+}
+
+/// What is known of a file without holding it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileFact {
+    pub size: u64,
+    pub sha256: Sha256,
+}
+
+/// Why a file could not become part of the handbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnreadableReason {
+    /// The text is not UTF-8; the offset of the first wrong byte.
+    NotUtf8 { offset: usize },
+    /// Larger than a document or record file may be, in bytes.
+    TooLarge { size: u64, limit: u64 },
+    /// A symbolic link that leads out of the handbook's folder, or in a circle.
+    LinkLeavesFolder,
+    /// The operating system said no.
+    Refused(String),
+    /// The name is not Unicode.
+    NameNotUnicode,
+}
+
+/// A file that was found and could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    pub path: DocPath,
+    pub reason: UnreadableReason,
+}
+
+/// All input of one edition of the handbook, loaded before anything thinks about it.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// Sorted by path.
+    pub sources: Vec<Source>,
+    /// Every other file, evidence among them.
+    pub files: BTreeMap<DocPath, FileFact>,
+    /// Theme overrides: path below `theme/` and bytes.
+    pub theme: BTreeMap<DocPath, Arc<[u8]>>,
+    pub unreadable: Vec<Unreadable>,
+    /// Documents and records that an ignore file hides: said aloud, because a policy ignored in silence is an audit hole.
+    pub ignored: Vec<DocPath>,
+}
+
+impl Snapshot {
+    pub fn source(&self, path: &DocPath) -> Option<&Source> {
+        self.sources.binary_search_by(|source| source.path.cmp(path)).ok().map(|at| &self.sources[at])
+    }
+
+    /// Size and digest of any file in the folder, read as text or not.
+    pub fn fact(&self, path: &DocPath) -> Option<FileFact> {
+        let as_source =
+            || self.source(path).map(|source| FileFact { size: source.text.len() as u64, sha256: source.sha256 });
+        self.files.get(path).copied().or_else(as_source)
+    }
+}
