@@ -1,4 +1,5 @@
 //! `aimsbook`: a folder of policies and records becomes a cross-linked, versioned handbook.
+pub mod catalog;
 pub mod diagnostic;
 pub mod pages;
 pub mod syntax;
