@@ -1,1 +1,25 @@
-//! Markdown
+//! A Markdown body to sanitized HTML with holes, plus what later stages need to know of it.
+//!
+//! Never resolves a link: where another file matters, the HTML has a hole that is filled when pages are planned.
+
+mod body;
+mod emit;
+mod heading;
+mod holes;
+mod sanitize;
+
+pub use body::{Body, Heading, Link, LinkKind, Passage, Piece};
+
+use crate::text::Span;
+
+/// Renders the Markdown that stands at `span` of `text`.
+///
+/// `find_mentions` is shown every run of plain text outside links and code with its place, and answers with the
+/// ranges in it that are to become holes; they are numbered in the order in which they were answered.
+pub fn parse_markdown(
+    text: &str,
+    span: Span,
+    find_mentions: &mut dyn FnMut(&str, Span) -> Vec<std::ops::Range<usize>>,
+) -> Body {
+    emit::emit(text, span, find_mentions)
+}

@@ -1,0 +1,92 @@
+//! What is known of one Markdown body after reading it alone.
+//!
+//! Never refers to another file.
+
+use crate::diagnostic::Finding;
+use crate::text::{Span, Spanned};
+
+/// A rendered body: pieces of HTML and holes, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Body {
+    /// A first-level heading at the very start, which usually repeats the title; an index into `headings`.
+    pub lead: Option<usize>,
+    pub pieces: Vec<Piece>,
+    pub headings: Vec<Heading>,
+    pub links: Vec<Link>,
+    /// How many mentions have a hole.
+    pub mentions: usize,
+    /// Ids in raw HTML that a link can lead to.
+    pub anchors: Vec<String>,
+    /// The plain text, cut at headings.
+    pub passages: Vec<Passage>,
+    /// Places where another tool's template syntax stands as text.
+    pub template_syntax: Vec<Span>,
+    pub findings: Vec<Finding>,
+}
+
+/// Ready HTML, or a hole to be filled when everything is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    Html(String),
+    /// The attributes of an `<a` that opens link number n; its `>` follows in the next piece.
+    Link(usize),
+    /// The visible text of link number n, which was written without one.
+    Label(usize),
+    /// The attributes of an `<img` for link number n.
+    Image(usize),
+    /// A mention of a clause in running text; stands for number n.
+    Mention(usize),
+    /// The end of heading number n, where its clauses can be shown.
+    HeadingEnd(usize),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6, as shown below the page's title.
+    pub level: u8,
+    /// Unique on the page.
+    pub id: String,
+    pub text: String,
+    pub span: Span,
+    /// The `clauses="…"` of the heading's attributes.
+    pub clauses: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `[text](target)`, `<https://…>` and `<a href>`.
+    Inline,
+    /// `[[target]]` and `[[target|text]]`.
+    Wiki,
+    Image,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub kind: LinkKind,
+    /// As written.
+    pub target: String,
+    /// The target when it could be found in the source, else the whole link.
+    pub span: Span,
+    /// The heading under which it stands.
+    pub heading: Option<usize>,
+}
+
+/// The plain text under one heading, or before the first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Passage {
+    pub heading: Option<usize>,
+    pub text: String,
+}
+
+impl Body {
+    /// Whether a fragment leads somewhere on this page.
+    pub fn has_anchor(&self, fragment: &str) -> bool {
+        self.headings.iter().any(|heading| heading.id == fragment) || self.anchors.iter().any(|id| id == fragment)
+    }
+
+    /// Everything a fragment can be, for help texts.
+    pub fn anchor_names(&self) -> impl Iterator<Item = &str> {
+        self.headings.iter().map(|heading| heading.id.as_str()).chain(self.anchors.iter().map(String::as_str))
+    }
+}
