@@ -428,7 +428,8 @@ fn label_wiki_links(events: &mut [Event<'_>], links: &[Link], source: &str, offs
     for event in events.iter_mut() {
         match event {
             Event::InlineHtml(html) if html.starts_with("<a href=\"\u{1}o") => {
-                let digits: String = html.chars().skip("<a href=\"\u{1}o".len()).take_while(char::is_ascii_digit).collect();
+                let digits: String =
+                    html.chars().skip("<a href=\"\u{1}o".len()).take_while(char::is_ascii_digit).collect();
                 number = digits.parse().unwrap_or(number);
                 let bare = links.get(number).filter(|link| {
                     let after = source.get((link.span.end as usize).saturating_sub(offset)..).unwrap_or("");
@@ -535,7 +536,8 @@ mod tests {
     use crate::text::Span;
 
     fn body(text: &str) -> Body {
-        let mut find = |text: &str, _: Span| text.match_indices("A.1").map(|(at, found)| at..at + found.len()).collect();
+        let mut find =
+            |text: &str, _: Span| text.match_indices("A.1").map(|(at, found)| at..at + found.len()).collect();
         parse_markdown(text, Span::new(0, text.len()), &mut find)
     }
 
@@ -554,9 +556,10 @@ mod tests {
 
     #[test]
     fn links_leave_holes() {
-        assert_eq!(html("[a](b.md \"t\") [[X-1]] [[X-1#s|y]]"), concat!(
-            "<p><a{link 0} title=\"t\">a</a> <a{link 1}>{label 1}</a> <a{link 2}>y</a></p>\n"
-        ));
+        assert_eq!(
+            html("[a](b.md \"t\") [[X-1]] [[X-1#s|y]]"),
+            concat!("<p><a{link 0} title=\"t\">a</a> <a{link 1}>{label 1}</a> <a{link 2}>y</a></p>\n")
+        );
         assert_eq!(html("![alt *x*](a.png)"), "<p><img{image 0} alt=\"alt x\"></p>\n");
         let text = "see [x](../a b.md) and [x](<../a b.md>)";
         let found = body(text);
@@ -565,9 +568,10 @@ mod tests {
 
     #[test]
     fn mentions_stand_outside_links_and_code() {
-        assert_eq!(html("see A.1 `A.1` [A.1](x)"), concat!(
-            "<p>see {mention 0} <code>A.1</code> <a{link 0}>A.1</a></p>\n"
-        ));
+        assert_eq!(
+            html("see A.1 `A.1` [A.1](x)"),
+            concat!("<p>see {mention 0} <code>A.1</code> <a{link 0}>A.1</a></p>\n")
+        );
     }
 
     #[test]
@@ -585,10 +589,7 @@ mod tests {
     #[test]
     fn raw_html_passes_an_allow_list() {
         let text = "<div onclick=\"x()\"><a href=\"b.md\">b</a><img src=\"i.png\"><script>alert(1)</script></div>\n\nA.1 [c](c.md)\n";
-        assert_eq!(
-            html(text),
-            "<div><a{link 1}>b</a><img{image 2}></div>\n<p>{mention 0} <a{link 0}>c</a></p>\n"
-        );
+        assert_eq!(html(text), "<div><a{link 1}>b</a><img{image 2}></div>\n<p>{mention 0} <a{link 0}>c</a></p>\n");
         assert_eq!(&text[body(text).links[1].span.range()], "b.md");
         assert_eq!(html("a <!-- comment --> b"), "<p>a  b</p>\n");
     }

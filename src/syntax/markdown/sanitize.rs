@@ -77,7 +77,9 @@ fn own_classes(value: &str) -> Option<String> {
 
 fn base() -> ammonia::Builder<'static> {
     static GENERIC: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-        ["id", "class", "lang", "dir", "title", "role", "aria-label", "aria-labelledby", "tabindex"].into_iter().collect()
+        ["id", "class", "lang", "dir", "title", "role", "aria-label", "aria-labelledby", "tabindex"]
+            .into_iter()
+            .collect()
     });
     let mut builder = ammonia::Builder::default();
     builder
