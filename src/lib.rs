@@ -1,6 +1,7 @@
 //! `aimsbook`: a folder of policies and records becomes a cross-linked, versioned handbook.
 pub mod catalog;
 pub mod diagnostic;
+pub mod entry;
 pub mod pages;
 pub mod syntax;
 pub mod text;

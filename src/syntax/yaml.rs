@@ -80,7 +80,9 @@ impl Builder<'_> {
                 let plain = style == ScalarStyle::Plain;
                 let empty = plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
                 let value = if empty { Value::Null } else { Value::Scalar { text: text.into_owned(), plain } };
-                let span = self.place(range);
+                let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+                let inner = if quoted && range.len() >= 2 { range.start + 1..range.end - 1 } else { range };
+                let span = self.place(inner);
                 self.add(Node { span, value });
             }
             Event::SequenceStart(..) => self.open(Open::List { start: range.start, items: Vec::new() }, range)?,
@@ -206,6 +208,8 @@ mod tests {
         assert_eq!(&text[clause.span.range()], "7.10");
         let title = tree.get("title").unwrap();
         assert_eq!(&text[title.span.range()], "Äpfel");
+        let quoted = "a: \"9(2)\"\n";
+        assert_eq!(&quoted[root(quoted).get("a").unwrap().span.range()], "9(2)");
     }
 
     #[test]

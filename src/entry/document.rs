@@ -1,0 +1,244 @@
+//! A Markdown document understood alone.
+//!
+//! Never decides whether it is in date or what its links lead to.
+
+use crate::catalog::{Bare, Reference, mentions, read_references};
+use crate::diagnostic::Finding;
+use crate::entry::front_matter::{FrontMatter, read_front_matter};
+use crate::entry::{Claim, EntryOptions, EvidenceUse, Vocabulary};
+use crate::syntax::markdown::{Body, parse_markdown};
+use crate::syntax::{parse_yaml, split_front_matter};
+use crate::text::{Date, DocPath, Interval, Source, Span, Spanned};
+
+/// One Markdown document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    pub path: DocPath,
+    pub id: Spanned<String>,
+    pub id_origin: IdOrigin,
+    pub title: String,
+    pub title_origin: TitleOrigin,
+    /// Policy, procedure, … as written; empty when not said.
+    pub kind: String,
+    pub version: Option<String>,
+    pub state: WrittenState,
+    pub owner: Option<Spanned<String>>,
+    pub approver: Option<Spanned<String>>,
+    pub approved: Option<Spanned<Date>>,
+    pub review: Option<Interval>,
+    pub next_review: Option<Spanned<Date>>,
+    pub classification: Option<Spanned<String>>,
+    pub claims: Vec<DocumentClaim>,
+    pub systems: Vec<Spanned<String>>,
+    pub evidence: Vec<EvidenceUse>,
+    /// Earlier ids and paths that links may still use.
+    pub aliases: Vec<Spanned<String>>,
+    pub replaced_by: Option<Spanned<String>>,
+    pub approval: Option<Approval>,
+    pub summary: String,
+    /// A place among its siblings; those without stand behind, by title.
+    pub order: Option<i64>,
+    pub body: Body,
+    /// What the mentions in the body lead to, in the order of their holes.
+    pub mentions: Vec<Reference>,
+    /// The place of the front matter, or the start of the text.
+    pub head: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdOrigin {
+    FrontMatter,
+    /// The path without its extension.
+    Path,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TitleOrigin {
+    FrontMatter,
+    Heading,
+    FileName,
+}
+
+/// The state that the front matter claims; whether it holds depends on dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WrittenState {
+    Draft,
+    InReview,
+    Approved,
+    Retired,
+}
+
+/// A claim and the heading that makes it; none for the front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentClaim {
+    pub claim: Claim,
+    pub heading: Option<usize>,
+}
+
+/// An approval bound to a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Approval {
+    pub by: Option<Spanned<String>>,
+    pub on: Option<Spanned<Date>>,
+    pub version: Option<Spanned<String>>,
+    pub digest: Option<Spanned<String>>,
+}
+
+/// Reads one document. Whatever is wrong with it, there is always a document.
+pub fn read_document(source: &Source, vocabulary: &Vocabulary, options: &EntryOptions) -> (Document, Vec<Finding>) {
+    let reading = options.reading(vocabulary);
+    let split = split_front_matter(&source.text);
+    let mut findings = split.findings;
+    let parsed = split.front.map(|span| parse_yaml(&source.text[span.range()], span.start as usize)).unwrap_or_default();
+    findings.extend(parsed.findings);
+    let front = parsed.root.as_ref().map(|root| read_front_matter(root, &reading, &mut findings)).unwrap_or_default();
+
+    let mut mentioned = Vec::new();
+    let mut mention_findings = Vec::new();
+    let mut body = parse_markdown(&source.text, split.body, &mut |text, place| {
+        let mut ranges = Vec::new();
+        for mention in mentions(text, &reading) {
+            match mention.reference {
+                Ok(mut reference) => {
+                    reference.written.span = place.within(mention.range.clone());
+                    mentioned.push(reference);
+                    ranges.push(mention.range);
+                }
+                Err(mut finding) => {
+                    finding.span = place.within(mention.range);
+                    mention_findings.push(finding);
+                }
+            }
+        }
+        ranges
+    });
+    findings.append(&mut mention_findings);
+    findings.append(&mut body.findings);
+    findings.extend(template_notice(&body));
+    if source.text.trim().is_empty() {
+        findings.push(Finding::warning("empty-file", Span::new(0, 0), "this document is empty"));
+    }
+    let heading_claims = heading_claims(&body, &reading, &mut findings);
+    let head = split.front.unwrap_or(Span::new(split.body.start as usize, split.body.start as usize));
+    let document = assemble(source, front, body, heading_claims, mentioned, head, &mut findings);
+    (document, findings)
+}
+
+fn template_notice(body: &Body) -> Option<Finding> {
+    let first = body.template_syntax.first()?;
+    let count = body.template_syntax.len();
+    let message = format!("another tool's template syntax is shown as text ({count} places in this file)");
+    Some(Finding::note("template-syntax", *first, message).cause("template syntax"))
+}
+
+fn heading_claims(
+    body: &Body,
+    reading: &crate::catalog::Reading<'_>,
+    findings: &mut Vec<Finding>,
+) -> Vec<DocumentClaim> {
+    let mut claims = Vec::new();
+    for (at, heading) in body.headings.iter().enumerate() {
+        let Some(written) = &heading.clauses else { continue };
+        let (references, wrong) = read_references(&written.value, written.span, reading, Bare::Default);
+        findings.extend(wrong);
+        claims.extend(references.into_iter().map(|reference| DocumentClaim { claim: Claim { reference }, heading: Some(at) }));
+    }
+    claims
+}
+
+fn assemble(
+    source: &Source,
+    front: FrontMatter,
+    body: Body,
+    heading_claims: Vec<DocumentClaim>,
+    mentions: Vec<Reference>,
+    head: Span,
+    findings: &mut Vec<Finding>,
+) -> Document {
+    let start = Span::new(head.start as usize, head.start as usize);
+    let (title, title_origin) = title(&front, &body, source);
+    let (id, id_origin) = match front.id {
+        Some(id) => (id, IdOrigin::FrontMatter),
+        None => (Spanned::new(path_id(&source.path), start), IdOrigin::Path),
+    };
+    if id_origin == IdOrigin::Path || title_origin != TitleOrigin::FrontMatter {
+        findings.push(origin_note(&id.value, id_origin, &title, title_origin, start));
+    }
+    let mut claims: Vec<DocumentClaim> =
+        front.claims.into_iter().map(|claim| DocumentClaim { claim, heading: None }).collect();
+    claims.extend(heading_claims);
+    Document {
+        path: source.path.clone(),
+        id,
+        id_origin,
+        title,
+        title_origin,
+        kind: front.kind.unwrap_or_default(),
+        version: front.version,
+        state: front.state.unwrap_or(WrittenState::Draft),
+        owner: front.owner,
+        approver: front.approver,
+        approved: front.approved,
+        review: front.review,
+        next_review: front.next_review,
+        classification: front.classification,
+        claims,
+        systems: front.systems,
+        evidence: front.evidence,
+        aliases: front.aliases,
+        replaced_by: front.replaced_by,
+        approval: front.approval,
+        summary: front.summary.unwrap_or_default(),
+        order: front.order,
+        body,
+        mentions,
+        head,
+    }
+}
+
+fn title(front: &FrontMatter, body: &Body, source: &Source) -> (String, TitleOrigin) {
+    if let Some(title) = front.title.as_ref().filter(|title| !title.trim().is_empty()) {
+        return (title.trim().to_owned(), TitleOrigin::FrontMatter);
+    }
+    let heading = body.lead.map(|at| &body.headings[at]).or_else(|| body.headings.iter().find(|heading| heading.level <= 2));
+    match heading.filter(|heading| !heading.text.is_empty()) {
+        Some(heading) => (heading.text.clone(), TitleOrigin::Heading),
+        None => (name_title(&source.path), TitleOrigin::FileName),
+    }
+}
+
+/// A readable title from a file name; an index file takes its folder's name.
+fn name_title(path: &DocPath) -> String {
+    let stem = if is_index(path) { path.folder().rsplit('/').next().unwrap_or("") } else { path.stem() };
+    let words = stem.replace(['-', '_'], " ");
+    let mut characters = words.trim().chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => "Home".to_owned(),
+    }
+}
+
+/// A file that speaks for its folder.
+pub fn is_index(path: &DocPath) -> bool {
+    matches!(path.stem().to_lowercase().as_str(), "index" | "readme" | "_index")
+}
+
+fn path_id(path: &DocPath) -> String {
+    let path = path.as_str();
+    path.rsplit_once('.').map_or(path, |(stem, _)| stem).to_owned()
+}
+
+fn origin_note(id: &str, id_origin: IdOrigin, title: &str, title_origin: TitleOrigin, span: Span) -> Finding {
+    let mut parts = Vec::new();
+    if id_origin == IdOrigin::Path {
+        parts.push(format!("its id `{id}` comes from the path"));
+    }
+    match title_origin {
+        TitleOrigin::FrontMatter => {}
+        TitleOrigin::Heading => parts.push(format!("its title \"{title}\" from the first heading")),
+        TitleOrigin::FileName => parts.push(format!("its title \"{title}\" from the file name")),
+    }
+    Finding::note("no-front-matter", span, format!("this document does not say all about itself: {}", parts.join(", ")))
+        .cause("documents without id or title in front matter")
+        .help("add front matter with `id`, `title`, `status` and `owner`")
+}

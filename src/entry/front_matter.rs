@@ -1,0 +1,115 @@
+//! The keys of a document's front matter.
+//!
+//! Never fills in what is missing; that is for those who know the whole handbook.
+
+use crate::catalog::Reading;
+use crate::diagnostic::Finding;
+use crate::entry::{Approval, Claim, EvidenceUse, WrittenState, read_claims, read_evidence};
+use crate::syntax::{Fields, Node, wrong_choice};
+use crate::text::{Date, Interval, Spanned};
+
+/// What the front matter says, field by field.
+#[derive(Debug, Default)]
+pub(super) struct FrontMatter {
+    pub id: Option<Spanned<String>>,
+    pub title: Option<String>,
+    pub kind: Option<String>,
+    pub version: Option<String>,
+    pub state: Option<WrittenState>,
+    pub owner: Option<Spanned<String>>,
+    pub approver: Option<Spanned<String>>,
+    pub approved: Option<Spanned<Date>>,
+    pub review: Option<Interval>,
+    pub next_review: Option<Spanned<Date>>,
+    pub classification: Option<Spanned<String>>,
+    pub claims: Vec<Claim>,
+    pub systems: Vec<Spanned<String>>,
+    pub evidence: Vec<EvidenceUse>,
+    pub aliases: Vec<Spanned<String>>,
+    pub replaced_by: Option<Spanned<String>>,
+    pub approval: Option<Approval>,
+    pub summary: Option<String>,
+    pub order: Option<i64>,
+}
+
+const STATES: [&str; 4] = ["draft", "in-review", "approved", "retired"];
+
+pub(super) fn read_front_matter(root: &Node, reading: &Reading<'_>, findings: &mut Vec<Finding>) -> FrontMatter {
+    let mut fields = Fields::of(root);
+    let mut nested = Vec::new();
+    let front = FrontMatter {
+        id: fields.text("id").and_then(|id| usable_id(id, &mut nested)),
+        title: fields.text("title").map(|title| title.value),
+        kind: fields.text("type").map(|kind| kind.value),
+        version: fields.text("version").map(|version| version.value),
+        state: fields.text("status").and_then(|status| state(&status, &mut nested)),
+        owner: fields.text("owner"),
+        approver: fields.text("approver"),
+        approved: fields.date("approved"),
+        review: fields.interval("review").map(|review| review.value),
+        next_review: fields.date("next_review"),
+        classification: fields.text("classification"),
+        claims: fields.node("clauses").map(|node| read_claims(node, reading, &mut nested)).unwrap_or_default(),
+        systems: fields.texts("systems"),
+        evidence: fields.node("evidence").map(|node| read_evidence(node, reading, &mut nested)).unwrap_or_default(),
+        aliases: fields.texts("aliases"),
+        replaced_by: fields.text("replaced_by"),
+        approval: fields.node("approval").map(|node| read_approval(node, &mut nested)),
+        summary: fields.text("summary").or_else(|| fields.text("description")).map(|summary| summary.value),
+        order: fields.text("order").and_then(|order| number(&order, &mut nested)),
+    };
+    fields.node("description");
+    fields.node("tags");
+    fields.node("language");
+    findings.append(&mut nested);
+    findings.extend(fields.finish("a document"));
+    front
+}
+
+/// An id is one line without blanks at its ends, and without characters that cannot stand in a link.
+fn usable_id(id: Spanned<String>, findings: &mut Vec<Finding>) -> Option<Spanned<String>> {
+    let trimmed = id.value.trim();
+    let wrong = trimmed.is_empty() || trimmed.len() > 120 || trimmed.contains(['#', '|', '[', ']', '\n', '\r', '\t']);
+    if wrong {
+        findings.push(
+            Finding::error("wrong-id", id.span, format!("`{}` cannot be an id", trimmed.escape_debug()))
+                .help("use letters, digits, dots and hyphens, such as POL-001"),
+        );
+        return None;
+    }
+    Some(Spanned::new(trimmed.to_owned(), id.span))
+}
+
+/// The four words; blanks, underscores and capitals do not matter.
+fn state(status: &Spanned<String>, findings: &mut Vec<Finding>) -> Option<WrittenState> {
+    match status.value.trim().to_lowercase().replace([' ', '_'], "-").as_str() {
+        "draft" => Some(WrittenState::Draft),
+        "in-review" => Some(WrittenState::InReview),
+        "approved" => Some(WrittenState::Approved),
+        "retired" => Some(WrittenState::Retired),
+        _ => {
+            findings.push(wrong_choice("status", status, &STATES));
+            None
+        }
+    }
+}
+
+fn number(order: &Spanned<String>, findings: &mut Vec<Finding>) -> Option<i64> {
+    let number = order.value.trim().parse().ok();
+    if number.is_none() {
+        findings.push(Finding::error("wrong-type", order.span, "`order` must be a whole number"));
+    }
+    number
+}
+
+fn read_approval(node: &Node, findings: &mut Vec<Finding>) -> Approval {
+    let mut fields = Fields::of(node);
+    let approval = Approval {
+        by: fields.text("by"),
+        on: fields.date("on"),
+        version: fields.text("version"),
+        digest: fields.text("digest"),
+    };
+    findings.extend(fields.finish("an approval"));
+    approval
+}
