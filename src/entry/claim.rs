@@ -76,7 +76,8 @@ fn claims_in_list(node: &Node, reading: &Reading<'_>, findings: &mut Vec<Finding
 pub fn unknown_framework(name: &Spanned<String>, library: &Library) -> Finding {
     let finding = Finding::error("unknown-framework", name.span, format!("no framework is called `{}`", name.value));
     let near = library.nearest_frameworks(&name.value);
-    let near = if near.is_empty() { library.frameworks().iter().map(|known| known.id.as_str()).collect() } else { near };
+    let near =
+        if near.is_empty() { library.frameworks().iter().map(|known| known.id.as_str()).collect() } else { near };
     finding.help(format!("known: {}; own frameworks stand in frameworks/*.yaml", near.join(", ")))
 }
 
@@ -141,7 +142,8 @@ fn read_evidence_item(item: &Node, reading: &Reading<'_>, findings: &mut Vec<Fin
     let collected = fields.date("collected");
     let expires = fields.date("expires");
     let mut clause_findings = Vec::new();
-    let clauses = fields.node("clauses").map(|node| read_claims(node, reading, &mut clause_findings)).unwrap_or_default();
+    let clauses =
+        fields.node("clauses").map(|node| read_claims(node, reading, &mut clause_findings)).unwrap_or_default();
     fields.findings.extend(clause_findings);
     if place.is_none() {
         fields.findings.push(
@@ -149,7 +151,11 @@ fn read_evidence_item(item: &Node, reading: &Reading<'_>, findings: &mut Vec<Fin
                 .help("write the file's path, such as evidence/2026/report.pdf"),
         );
     } else if [path, url, address].iter().flatten().count() > 1 {
-        fields.findings.push(Finding::error("wrong-type", item.span, "an evidence item has a `path` or a `url`, not both"));
+        fields.findings.push(Finding::error(
+            "wrong-type",
+            item.span,
+            "an evidence item has a `path` or a `url`, not both",
+        ));
     }
     findings.extend(fields.finish("an evidence item"));
     let location = location(place?);
@@ -187,4 +193,3 @@ fn location(text: Spanned<String>) -> Spanned<EvidenceLocation> {
     let location = if address { EvidenceLocation::Address(text.value) } else { EvidenceLocation::Path(text.value) };
     Spanned::new(location, text.span)
 }
-

@@ -89,7 +89,8 @@ pub fn read_document(source: &Source, vocabulary: &Vocabulary, options: &EntryOp
     let reading = options.reading(vocabulary);
     let split = split_front_matter(&source.text);
     let mut findings = split.findings;
-    let parsed = split.front.map(|span| parse_yaml(&source.text[span.range()], span.start as usize)).unwrap_or_default();
+    let parsed =
+        split.front.map(|span| parse_yaml(&source.text[span.range()], span.start as usize)).unwrap_or_default();
     findings.extend(parsed.findings);
     let front = parsed.root.as_ref().map(|root| read_front_matter(root, &reading, &mut findings)).unwrap_or_default();
 
@@ -141,7 +142,9 @@ fn heading_claims(
         let Some(written) = &heading.clauses else { continue };
         let (references, wrong) = read_references(&written.value, written.span, reading, Bare::Default);
         findings.extend(wrong);
-        claims.extend(references.into_iter().map(|reference| DocumentClaim { claim: Claim { reference }, heading: Some(at) }));
+        claims.extend(
+            references.into_iter().map(|reference| DocumentClaim { claim: Claim { reference }, heading: Some(at) }),
+        );
     }
     claims
 }
@@ -200,7 +203,8 @@ fn title(front: &FrontMatter, body: &Body, source: &Source) -> (String, TitleOri
     if let Some(title) = front.title.as_ref().filter(|title| !title.trim().is_empty()) {
         return (title.trim().to_owned(), TitleOrigin::FrontMatter);
     }
-    let heading = body.lead.map(|at| &body.headings[at]).or_else(|| body.headings.iter().find(|heading| heading.level <= 2));
+    let heading =
+        body.lead.map(|at| &body.headings[at]).or_else(|| body.headings.iter().find(|heading| heading.level <= 2));
     match heading.filter(|heading| !heading.text.is_empty()) {
         Some(heading) => (heading.text.clone(), TitleOrigin::Heading),
         None => (name_title(&source.path), TitleOrigin::FileName),
