@@ -3,5 +3,6 @@ pub mod catalog;
 pub mod diagnostic;
 pub mod entry;
 pub mod pages;
+pub mod schema;
 pub mod syntax;
 pub mod text;
