@@ -2,7 +2,9 @@
 pub mod catalog;
 pub mod diagnostic;
 pub mod entry;
+pub mod outside;
 pub mod pages;
 pub mod schema;
+pub mod site;
 pub mod syntax;
 pub mod text;

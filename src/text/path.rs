@@ -23,6 +23,11 @@ impl DocPath {
         }
     }
 
+    /// The path of `name` in this folder.
+    pub fn join_name(&self, name: &str) -> Option<DocPath> {
+        normalize([self.as_str(), name]).map(DocPath)
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

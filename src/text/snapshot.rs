@@ -3,6 +3,7 @@
 //! Never holds the bytes of evidence and other large files: path, size and digest stand for them.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::text::{DocPath, Sha256};
@@ -28,14 +29,43 @@ pub struct FileFact {
 pub enum UnreadableReason {
     /// The text is not UTF-8; the offset of the first wrong byte.
     NotUtf8 { offset: usize },
+    /// The text begins with a byte-order mark of UTF-16.
+    Utf16,
     /// Larger than a document or record file may be, in bytes.
     TooLarge { size: u64, limit: u64 },
-    /// A symbolic link that leads out of the handbook's folder, or in a circle.
+    /// A symbolic link that leads out of the handbook's folder, or into a hidden part of it.
     LinkLeavesFolder,
+    /// A symbolic link that leads in a circle, or through another linked folder.
+    LinkLoop,
+    /// A symbolic link to nothing.
+    LinkToNothing,
+    /// A pipe, socket or device: opening it could wait forever.
+    SpecialFile,
+    /// The file changed or went away while it was read.
+    Changed,
     /// The operating system said no.
     Refused(String),
     /// The name is not Unicode.
     NameNotUnicode,
+}
+
+impl fmt::Display for UnreadableReason {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            UnreadableReason::NotUtf8 { offset } => write!(out, "the text is not UTF-8 (first wrong byte at {offset})"),
+            UnreadableReason::Utf16 => out.write_str("the text is UTF-16; save it as UTF-8"),
+            UnreadableReason::TooLarge { size, limit } => {
+                write!(out, "the file has {size} bytes; at most {limit} can be read as text")
+            }
+            UnreadableReason::LinkLeavesFolder => out.write_str("the symbolic link leads out of the handbook"),
+            UnreadableReason::LinkLoop => out.write_str("the symbolic link leads in a circle"),
+            UnreadableReason::LinkToNothing => out.write_str("the symbolic link leads to nothing"),
+            UnreadableReason::SpecialFile => out.write_str("this is a pipe, socket or device, not a file"),
+            UnreadableReason::Changed => out.write_str("the file changed while it was read"),
+            UnreadableReason::Refused(reason) => write!(out, "the file cannot be read: {reason}"),
+            UnreadableReason::NameNotUnicode => out.write_str("the name is not Unicode"),
+        }
+    }
 }
 
 /// A file that was found and could not be read.

@@ -1,0 +1,178 @@
+//! The list of what we published in a folder: SHA-256 and path of every file, in order, closed by a digest of the list.
+//!
+//! Never trusts a list that was cut short or edited. `sha256sum -c .aimsbook-manifest` checks a site by hand.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::site::is_safe;
+use crate::text::Sha256;
+
+/// The manifest's name in the folder of a site.
+pub const NAME: &str = ".aimsbook-manifest";
+
+const FIRST: &str = "# published by aimsbook; manifest 1\n";
+const LAST: &str = "# end of manifest, sha256:";
+
+/// What was published: digest by path.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Manifest {
+    pub files: BTreeMap<String, Sha256>,
+}
+
+impl Manifest {
+    pub fn write(&self) -> String {
+        let mut text = FIRST.to_owned();
+        for (path, sha256) in &self.files {
+            // As sha256sum does: a line whose path needs escapes begins with a backslash.
+            match escaped(path) {
+                Some(path) => text += &format!("\\{sha256}  {path}\n"),
+                None => text += &format!("{sha256}  {path}\n"),
+            }
+        }
+        let digest = Sha256::of(text.as_bytes());
+        let _ = writeln!(text, "{LAST}{digest}");
+        text
+    }
+
+    /// Reads what [`Manifest::write`] wrote; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Manifest> {
+        let (list, end) = text.rsplit_once(LAST)?;
+        if Sha256::parse(end.strip_suffix('\n')?)? != Sha256::of(list.as_bytes()) {
+            return None;
+        }
+        let files = list.strip_prefix(FIRST)?.lines().map(line).collect::<Option<_>>()?;
+        Some(Manifest { files })
+    }
+
+    /// The manifest in this folder; `None` without one, or with one that is not whole.
+    pub fn of_folder(folder: &Path) -> Option<Manifest> {
+        let path = folder.join(NAME);
+        path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
+        Manifest::parse(&fs::read_to_string(path).ok()?)
+    }
+}
+
+/// Is a site published in this folder?
+pub fn is_at(folder: &Path) -> bool {
+    folder.join(NAME).symlink_metadata().is_ok_and(|facts| facts.is_file())
+}
+
+/// What in a site is not as its manifest says; empty when the site is whole.
+pub fn faults(folder: &Path) -> io::Result<Vec<String>> {
+    let Some(manifest) = Manifest::of_folder(folder) else {
+        return Ok(vec![format!("{NAME} is missing or damaged")]);
+    };
+    let mut faults: Vec<String> =
+        foreign(folder, &manifest)?.iter().map(|path| format!("{path} is not listed")).collect();
+    for (path, sha256) in &manifest.files {
+        match fs::read(folder.join(path)) {
+            Ok(bytes) if Sha256::of(&bytes) == *sha256 => {}
+            Ok(_) => faults.push(format!("{path} was changed")),
+            Err(error) => faults.push(format!("{path} cannot be read: {error}")),
+        }
+    }
+    Ok(faults)
+}
+
+/// What stands in the folder and is not ours, as paths below it; a folder that holds nothing of ours stands for its
+/// content. A file manager's own notes do not count.
+pub fn foreign(folder: &Path, manifest: &Manifest) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    collect_foreign(folder, "", manifest, &mut found)?;
+    found.sort();
+    Ok(found)
+}
+
+/// Files that file managers leave behind wherever somebody looked.
+pub(super) fn is_file_managers(name: &str) -> bool {
+    matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini")
+}
+
+fn collect_foreign(folder: &Path, below: &str, manifest: &Manifest, found: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let path = format!("{below}{name}");
+        let kind = entry.file_type()?;
+        let inside = format!("{path}/");
+        if kind.is_dir() && holds(manifest, &inside) {
+            collect_foreign(&entry.path(), &inside, manifest, found)?;
+        } else if kind.is_dir() {
+            found.push(inside);
+        } else if !(kind.is_file() && (path == NAME || manifest.files.contains_key(&path) || is_file_managers(&name))) {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn holds(manifest: &Manifest, folder: &str) -> bool {
+    manifest.files.range(folder.to_owned()..).next().is_some_and(|(path, _)| path.starts_with(folder))
+}
+
+fn line(line: &str) -> Option<(String, Sha256)> {
+    let (line, escaped) = line.strip_prefix('\\').map_or((line, false), |line| (line, true));
+    let (digest, path) = line.split_once("  ")?;
+    let path = if escaped { unescaped(path)? } else { path.to_owned() };
+    // A manifest is a list of things to delete: none of them may lie outside.
+    is_safe(&path).then_some(())?;
+    Some((path, Sha256::parse(digest)?))
+}
+
+fn escaped(path: &str) -> Option<String> {
+    let needed = path.contains(['\\', '\n', '\r']);
+    needed.then(|| path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r"))
+}
+
+fn unescaped(path: &str) -> Option<String> {
+    let mut plain = String::new();
+    let mut characters = path.chars();
+    while let Some(character) = characters.next() {
+        plain.push(match character {
+            '\\' => match characters.next()? {
+                'n' => '\n',
+                'r' => '\r',
+                '\\' => '\\',
+                _ => return None,
+            },
+            other => other,
+        });
+    }
+    Some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Manifest;
+    use crate::text::Sha256;
+
+    fn manifest(paths: &[&str]) -> Manifest {
+        Manifest { files: paths.iter().map(|path| ((*path).to_owned(), Sha256::of(path.as_bytes()))).collect() }
+    }
+
+    #[test]
+    fn reads_what_it_writes_whatever_the_names() {
+        let manifest = manifest(&["index.html", "a b/ä  c.pdf", "back\\slash", "line\nbreak\r", "# x"]);
+        assert_eq!(Manifest::parse(&manifest.write()), Some(manifest));
+    }
+
+    #[test]
+    fn a_cut_or_edited_list_is_no_list() {
+        let text = manifest(&["a", "b"]).write();
+        for end in 0..text.len() {
+            assert_eq!(Manifest::parse(&text[..end]), None, "cut at {end}");
+        }
+        assert_eq!(Manifest::parse(&text.replace("  b", "  c")), None);
+    }
+
+    #[test]
+    fn a_list_that_names_something_outside_is_no_list() {
+        assert_eq!(Manifest::parse(&manifest(&["../x"]).write()), None);
+        assert_eq!(Manifest::parse(&manifest(&["/etc/passwd"]).write()), None);
+    }
+}

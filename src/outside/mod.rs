@@ -1,0 +1,11 @@
+//! The only room that touches disk, network and clock: reads the folder, publishes the site.
+//!
+//! Never thinks about policies.
+
+pub mod folder;
+mod ignored;
+mod load;
+pub mod manifest;
+pub mod publish;
+mod staging;
+mod walk;

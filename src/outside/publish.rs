@@ -1,0 +1,226 @@
+//! Writes a complete Site to disk and puts it in the place of the one before in a single step.
+//!
+//! Never touches the old site before the new one is whole, and never deletes a file that we did not write.
+//!
+//! A kill at any moment leaves the old site or the new one. A power failure can, on some disks, cost the content of
+//! files written in the last seconds: the manifest reaches the disk first, so that such a site is known to be damaged.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Component, Path, PathBuf};
+
+use crate::diagnostic::ordered_map;
+use crate::outside::manifest::{self, Manifest};
+use crate::outside::staging::{Staging, sync_folder};
+use crate::site::{Content, Site};
+use crate::text::{Hasher, Sha256};
+
+const BUFFER: usize = 64 * 1024;
+
+/// Of foreign files, so many are named.
+const NAMED: usize = 10;
+
+/// What was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    pub out: PathBuf,
+    pub files: usize,
+    pub bytes: u64,
+    /// Where files were moved that somebody put into the output while we were publishing.
+    pub kept: Option<PathBuf>,
+}
+
+/// Why nothing was published; the old site is as it was.
+#[derive(Debug)]
+pub enum PublishError {
+    /// The output is the handbook's folder, or holds it.
+    HoldsHandbook(PathBuf),
+    NotAFolder(PathBuf),
+    /// The output has files that no manifest of ours lists.
+    Foreign {
+        out: PathBuf,
+        paths: Vec<String>,
+    },
+    /// The staging folder's name is taken by something else.
+    NotOurs(PathBuf),
+    /// Another run is publishing to the same place.
+    Busy(PathBuf),
+    /// A path that this system does not keep inside the output, or that is ours.
+    Unsafe(String),
+    /// A file to copy is no longer what was read.
+    Changed(String),
+    Refused(PathBuf, io::Error),
+}
+
+impl PublishError {
+    pub(super) fn io(path: &Path, error: io::Error) -> PublishError {
+        PublishError::Refused(path.into(), error)
+    }
+}
+
+impl std::error::Error for PublishError {}
+
+impl fmt::Display for PublishError {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PublishError::HoldsHandbook(out) => {
+                write!(
+                    to,
+                    "the output `{}` is or holds the handbook's own folder; choose another with --out",
+                    out.display()
+                )
+            }
+            PublishError::NotAFolder(out) => write!(to, "the output `{}` is a file", out.display()),
+            PublishError::Foreign { out, paths } => {
+                let shown = paths.iter().take(NAMED).map(|path| format!("\n  {path}")).collect::<String>();
+                let more = paths.len().saturating_sub(NAMED);
+                let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
+                write!(
+                    to,
+                    "the output `{}` holds files that aimsbook did not write; move them away, or choose another folder \
+                     with --out:{shown}{more}",
+                    out.display()
+                )
+            }
+            PublishError::NotOurs(folder) => {
+                write!(to, "`{}` is in the way: the new site grows in a folder of this name", folder.display())
+            }
+            PublishError::Busy(out) => write!(to, "another run is publishing to `{}`", out.display()),
+            PublishError::Unsafe(path) => write!(to, "the site cannot have a file `{path}` here"),
+            PublishError::Changed(path) => {
+                write!(to, "`{path}` changed while the site was built; nothing was published, build again")
+            }
+            PublishError::Refused(path, error) => {
+                write!(to, "cannot write `{}`: {error}; nothing was published", path.display())
+            }
+        }
+    }
+}
+
+/// Publishes `site`, whose copied files lie in the handbook's folder `root`, to the folder `out`.
+pub fn publish(site: &Site, root: &Path, out: &Path) -> Result<Published, PublishError> {
+    let out = resolved(out)?;
+    let root = root.canonicalize().map_err(|error| PublishError::io(root, error))?;
+    if root.starts_with(&out) {
+        return Err(PublishError::HoldsHandbook(out));
+    }
+    refuse_unsafe(site)?;
+    // Asked before anything is created, and again below: only then is the answer kept by the lock.
+    refuse_foreign(&out)?;
+    let staging = Staging::open(&out)?;
+    refuse_foreign(&out)?;
+    let bytes = write_all(site, &root, &staging.site())?;
+    staging.publish().map_err(|error| PublishError::io(&out, error))?;
+    // The new site is public: an old one that cannot be removed yet is no failure, and the next run's to remove.
+    let kept = staging.remove_old().unwrap_or(None);
+    Ok(Published { out, files: site.files().len(), bytes, kept })
+}
+
+/// The output's real place: absolute, through links; its parent exists.
+fn resolved(out: &Path) -> Result<PathBuf, PublishError> {
+    let refused = |error| PublishError::io(out, error);
+    if out.exists() {
+        let real = out.canonicalize().map_err(refused)?;
+        return if real.is_dir() { Ok(real) } else { Err(PublishError::NotAFolder(out.into())) };
+    }
+    let out = std::path::absolute(out).map_err(refused)?;
+    let (Some(parent), Some(Component::Normal(name))) = (out.parent(), out.components().next_back()) else {
+        return Err(PublishError::Unsafe(out.display().to_string()));
+    };
+    fs::create_dir_all(parent).map_err(|error| PublishError::io(parent, error))?;
+    Ok(parent.canonicalize().map_err(refused)?.join(name))
+}
+
+fn refuse_unsafe(site: &Site) -> Result<(), PublishError> {
+    let stays = |path: &str| {
+        let steps = Path::new(path).components();
+        path != manifest::NAME
+            && steps.clone().count() == path.split('/').count()
+            && steps.into_iter().all(|step| matches!(step, Component::Normal(_)))
+    };
+    match site.files().keys().find(|path| !stays(path)) {
+        Some(path) => Err(PublishError::Unsafe(path.clone())),
+        None => Ok(()),
+    }
+}
+
+fn refuse_foreign(out: &Path) -> Result<(), PublishError> {
+    if !out.exists() {
+        return Ok(());
+    }
+    let manifest = Manifest::of_folder(out).unwrap_or_default();
+    let mut paths = manifest::foreign(out, &manifest).map_err(|error| PublishError::io(out, error))?;
+    if manifest.files.is_empty() && manifest::is_at(out) && !paths.is_empty() {
+        paths.insert(0, format!("{} is damaged, so that nothing here is known to be ours", manifest::NAME));
+    }
+    if paths.is_empty() { Ok(()) } else { Err(PublishError::Foreign { out: out.into(), paths }) }
+}
+
+/// Writes every file and then the manifest; the number of bytes.
+fn write_all(site: &Site, root: &Path, to: &Path) -> Result<u64, PublishError> {
+    let folders: BTreeSet<&Path> = site.files().keys().filter_map(|path| Path::new(path).parent()).collect();
+    for folder in std::iter::once(Path::new("")).chain(folders) {
+        let folder = to.join(folder);
+        fs::create_dir_all(&folder).map_err(|error| PublishError::io(&folder, error))?;
+    }
+    let files: Vec<(&String, &Content)> = site.files().iter().collect();
+    let mut manifest = Manifest::default();
+    let mut bytes = 0;
+    for ((path, _), written) in files.iter().zip(ordered_map(&files, |(path, content)| write(content, root, to, path)))
+    {
+        let (sha256, size) = written?;
+        manifest.files.insert((*path).clone(), sha256);
+        bytes += size;
+    }
+    let path = to.join(manifest::NAME);
+    write_synced(&path, manifest.write().as_bytes()).map_err(|error| PublishError::io(&path, error))?;
+    sync_folder(Some(to));
+    Ok(bytes)
+}
+
+fn write(content: &Content, root: &Path, to: &Path, path: &str) -> Result<(Sha256, u64), PublishError> {
+    let target = to.join(path);
+    let written = File::create_new(&target).and_then(|mut file| match content {
+        Content::Bytes(bytes) => file.write_all(bytes).map(|()| Ok((Sha256::of(bytes), bytes.len() as u64))),
+        Content::Copy { from, sha256 } => {
+            let Some(source) = opened(&root.join(from.as_str())) else {
+                return Ok(Err(PublishError::Changed(from.to_string())));
+            };
+            let (copied, size) = stream(source, &mut file)?;
+            Ok(if copied == *sha256 { Ok((copied, size)) } else { Err(PublishError::Changed(from.to_string())) })
+        }
+    });
+    written.map_err(|error| PublishError::io(&target, error))?
+}
+
+/// A file to copy from; not a pipe, which would keep us waiting.
+fn opened(path: &Path) -> Option<File> {
+    path.metadata().ok().filter(fs::Metadata::is_file)?;
+    File::open(path).ok()
+}
+
+fn stream(mut from: File, to: &mut File) -> io::Result<(Sha256, u64)> {
+    let mut hasher = Hasher::default();
+    let mut buffer = vec![0; BUFFER];
+    let mut size = 0;
+    loop {
+        match from.read(&mut buffer) {
+            Ok(0) => return Ok((hasher.finish(), size)),
+            Ok(count) => {
+                hasher.update(&buffer[..count]);
+                to.write_all(&buffer[..count])?;
+                size += count as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}

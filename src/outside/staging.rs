@@ -1,0 +1,238 @@
+//! The folder beside the output in which a new site grows until it takes the old one's place in one step.
+//!
+//! Never deletes what we did not write, and never leaves half a site at the output, whenever the program is killed.
+//!
+//! Beside the output `site` stands `.site.aimsbook` with a marker and, while publishing, `site` (first the new site,
+//! after the exchange the old one). Its marker is locked while somebody publishes there, and a lock ends with its
+//! process: so whoever gets the lock may clear what a killed run left. Where the system cannot exchange two folders,
+//! the old site steps aside into `old` for the moment between two renames; a run that is killed in that moment leaves
+//! no site at the output, and the next run puts the old one back first.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::outside::manifest::{self, Manifest, is_file_managers};
+use crate::outside::publish::PublishError;
+
+const MARKER: &str = "aimsbook-staging";
+
+/// A locked staging folder, cleared of what an earlier run left; it goes away when dropped.
+pub(super) struct Staging {
+    folder: PathBuf,
+    out: PathBuf,
+    _lock: File,
+}
+
+impl Staging {
+    pub(super) fn open(out: &Path) -> Result<Staging, PublishError> {
+        let name = out.file_name().unwrap_or_default().to_string_lossy();
+        let folder = out.with_file_name(format!(".{name}.aimsbook"));
+        let lock = locked(&folder, out)?;
+        let staging = Staging { folder, out: out.into(), _lock: lock };
+        staging.clear().map_err(|error| PublishError::io(&staging.folder, error))?;
+        Ok(staging)
+    }
+
+    /// Where the new site is written.
+    pub(super) fn site(&self) -> PathBuf {
+        self.folder.join("site")
+    }
+
+    /// Puts the new site in the old one's place.
+    pub(super) fn publish(&self) -> io::Result<()> {
+        if !manifest::is_at(&self.out) {
+            // Nothing there, or an empty folder: should it not be empty any more, the rename fails.
+            remove_notes(&self.out)?;
+            gone(fs::remove_dir(&self.out))?;
+            fs::rename(self.site(), &self.out)?;
+        } else if !exchange(&self.site(), &self.out)? {
+            step_aside(&self.site(), &self.out, &self.old())?;
+        }
+        sync_folder(self.out.parent());
+        Ok(())
+    }
+
+    /// Removes the old site; a folder is returned when it holds files that are not ours, which appeared meanwhile.
+    pub(super) fn remove_old(&self) -> io::Result<Option<PathBuf>> {
+        let mut kept = None;
+        // While there is no site at the output, `old` is the only one.
+        let folders = [Some(self.site()), self.out.exists().then(|| self.old())];
+        for folder in folders.into_iter().flatten() {
+            if folder.exists() && !remove_published(&folder)? {
+                kept = Some(self.keep(&folder)?);
+            }
+        }
+        Ok(kept)
+    }
+
+    fn old(&self) -> PathBuf {
+        self.folder.join("old")
+    }
+
+    fn clear(&self) -> io::Result<()> {
+        if self.old().exists() && !self.out.exists() {
+            fs::rename(self.old(), &self.out)?;
+        }
+        self.remove_old().map(|_| ())
+    }
+
+    /// Moves a folder with foreign files to a name beside the output that is free.
+    fn keep(&self, folder: &Path) -> io::Result<PathBuf> {
+        let name = self.out.file_name().unwrap_or_default().to_string_lossy();
+        let names = (1..).map(|number| self.out.with_file_name(format!("{name}.kept-{number}")));
+        let free = names.into_iter().find(|path| path.symlink_metadata().is_err()).unwrap_or_default();
+        fs::rename(folder, &free)?;
+        Ok(free)
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed by the next run.
+        let _ = self.remove_old();
+        let _ = fs::remove_file(self.folder.join(MARKER));
+        let _ = fs::remove_dir(&self.folder);
+    }
+}
+
+/// The marker's lock. The folder is ours when it is new, empty, or has the marker.
+fn locked(folder: &Path, out: &Path) -> Result<File, PublishError> {
+    let refused = |error| PublishError::io(folder, error);
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(refused(error)),
+        _ => {}
+    }
+    let marker = folder.join(MARKER);
+    let empty = fs::read_dir(folder).map_err(refused)?.next().is_none();
+    if !empty && !marker.symlink_metadata().is_ok_and(|facts| facts.is_file()) {
+        return Err(PublishError::NotOurs(folder.into()));
+    }
+    let file = File::options().write(true).create(true).truncate(false).open(&marker).map_err(refused)?;
+    // Between opening and locking, the run that held the lock may have removed the folder.
+    if !lock(&file).map_err(refused)? || !is_still_at(&file, &marker) {
+        return Err(PublishError::Busy(out.into()));
+    }
+    Ok(file)
+}
+
+/// Removes a site by its manifest, or what a killed run had written of one; false if others' files are in it too.
+fn remove_published(folder: &Path) -> io::Result<bool> {
+    let Some(manifest) = Manifest::of_folder(folder) else {
+        // The manifest is written last and removed last: without it, there are only files of a killed run.
+        fs::remove_dir_all(folder)?;
+        return Ok(true);
+    };
+    if !manifest::foreign(folder, &manifest)?.is_empty() {
+        return Ok(false);
+    }
+    for path in manifest.files.keys() {
+        gone(fs::remove_file(folder.join(path)))?;
+    }
+    remove_notes(folder)?;
+    remove_empty_folders(folder, &manifest);
+    gone(fs::remove_file(folder.join(manifest::NAME)))?;
+    fs::remove_dir(folder)?;
+    Ok(true)
+}
+
+fn remove_empty_folders(folder: &Path, manifest: &Manifest) {
+    let mut folders: Vec<&Path> = manifest
+        .files
+        .keys()
+        .flat_map(|path| Path::new(path).ancestors().skip(1))
+        .filter(|path| *path != Path::new(""))
+        .collect();
+    folders.sort();
+    folders.dedup();
+    for below in folders.iter().rev() {
+        // One that is not empty any more stays, and so does the folder of the site.
+        let _ = fs::remove_dir(folder.join(below));
+    }
+}
+
+/// Removes what file managers left; a folder that is not there has none.
+fn remove_notes(folder: &Path) -> io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            remove_notes(&entry.path())?;
+        } else if is_file_managers(&entry.file_name().to_string_lossy()) {
+            gone(fs::remove_file(entry.path()))?;
+        }
+    }
+    Ok(())
+}
+
+fn gone(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+/// Two renames, and back if the second fails.
+fn step_aside(site: &Path, out: &Path, old: &Path) -> io::Result<()> {
+    fs::rename(out, old)?;
+    fs::rename(site, out).inspect_err(|_| {
+        let _ = fs::rename(old, out);
+    })
+}
+
+/// Exchanges two folders in one step; false where the system or its disk cannot.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(true),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(_one: &Path, _other: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// Takes the lock; false when another process has it.
+#[cfg(unix)]
+fn lock(file: &File) -> io::Result<bool> {
+    use rustix::fs::{FlockOperation, flock};
+    use rustix::io::Errno;
+    match flock(file, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(true),
+        Err(Errno::WOULDBLOCK) => Ok(false),
+        // Some network disks know no locks; publishing twice at once is then up to the user.
+        Err(Errno::NOSYS | Errno::OPNOTSUPP | Errno::NOLCK) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(unix))]
+fn lock(_file: &File) -> io::Result<bool> {
+    Ok(true)
+}
+
+#[cfg(unix)]
+fn is_still_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let same = |left: fs::Metadata, right: fs::Metadata| (left.dev(), left.ino()) == (right.dev(), right.ino());
+    file.metadata().is_ok_and(|left| path.symlink_metadata().is_ok_and(|right| same(left, right)))
+}
+
+#[cfg(not(unix))]
+fn is_still_at(_file: &File, _path: &Path) -> bool {
+    true
+}
+
+/// Asks for the renames to reach the disk; a file system that cannot promise it is no reason to fail.
+pub(super) fn sync_folder(folder: Option<&Path>) {
+    if let Some(folder) = folder.and_then(|folder| File::open(folder).ok()) {
+        let _ = folder.sync_all();
+    }
+}
