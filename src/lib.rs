@@ -6,5 +6,6 @@ pub mod outside;
 pub mod pages;
 pub mod schema;
 pub mod site;
+pub mod render;
 pub mod syntax;
 pub mod text;

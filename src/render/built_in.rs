@@ -1,0 +1,39 @@
+//! The files of the built-in theme, compiled in.
+//!
+//! Never holds a text of its own: everything comes from `themes/default/`.
+
+/// Name and text of every template.
+pub(super) const TEMPLATES: &[(&str, &str)] = &[
+    ("calendar.html", include_str!("../../themes/default/templates/calendar.html")),
+    ("clause.html", include_str!("../../themes/default/templates/clause.html")),
+    ("contents.html", include_str!("../../themes/default/templates/contents.html")),
+    ("document.html", include_str!("../../themes/default/templates/document.html")),
+    ("evidence.html", include_str!("../../themes/default/templates/evidence.html")),
+    ("findings.html", include_str!("../../themes/default/templates/findings.html")),
+    ("framework.html", include_str!("../../themes/default/templates/framework.html")),
+    ("frameworks.html", include_str!("../../themes/default/templates/frameworks.html")),
+    ("gaps.html", include_str!("../../themes/default/templates/gaps.html")),
+    ("glossary.html", include_str!("../../themes/default/templates/glossary.html")),
+    ("home.html", include_str!("../../themes/default/templates/home.html")),
+    ("matrix.html", include_str!("../../themes/default/templates/matrix.html")),
+    ("not-found.html", include_str!("../../themes/default/templates/not-found.html")),
+    ("page.html", include_str!("../../themes/default/templates/page.html")),
+    ("parts.html", include_str!("../../themes/default/templates/parts.html")),
+    ("record.html", include_str!("../../themes/default/templates/record.html")),
+    ("register.html", include_str!("../../themes/default/templates/register.html")),
+    ("registers.html", include_str!("../../themes/default/templates/registers.html")),
+    ("search.html", include_str!("../../themes/default/templates/search.html")),
+    ("section.html", include_str!("../../themes/default/templates/section.html")),
+];
+
+/// Name and bytes of every file that the site ships.
+pub(super) const ASSETS: &[(&str, &[u8])] = &[
+    ("icon.svg", include_bytes!("../../themes/default/assets/icon.svg")),
+    ("search.js", include_bytes!("../../themes/default/assets/search.js")),
+    ("site.js", include_bytes!("../../themes/default/assets/site.js")),
+    ("style.css", include_bytes!("../../themes/default/assets/style.css")),
+    ("theme.js", include_bytes!("../../themes/default/assets/theme.js")),
+];
+
+/// The words of the interface in English.
+pub(super) const ENGLISH: &str = include_str!("../../themes/default/language/en.yaml");

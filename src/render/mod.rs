@@ -1,0 +1,17 @@
+//! Pages become bytes: templates, style and scripts of the theme, the navigation script and the search index.
+//!
+//! Never decides what a reader may see: what is on a page was decided before it came here.
+
+mod built_in;
+mod facts;
+mod filters;
+mod navigation;
+mod renderer;
+mod theme;
+mod url;
+mod words;
+
+pub use facts::{AreaLink, Direction, SiteFacts};
+pub use navigation::navigation_script;
+pub use renderer::{Rendered, Renderer};
+pub use theme::Theme;

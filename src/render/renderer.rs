@@ -1,0 +1,121 @@
+//! One site's pages, one by one, to HTML.
+//!
+//! Never reads anything but the page, the theme and the facts of the site: the same three give the same bytes.
+
+use std::sync::Arc;
+
+use tera::{Context, Value};
+
+use crate::diagnostic::Diagnostic;
+use crate::pages::model::{Page, PageBody};
+use crate::render::url::root_of;
+use crate::render::{SiteFacts, Theme};
+
+/// A theme made ready for one site.
+pub struct Renderer<'a> {
+    theme: &'a Theme,
+    /// What every page's context holds.
+    shared: Context,
+}
+
+/// A page's bytes, and what its template got wrong.
+#[derive(Debug)]
+pub struct Rendered {
+    pub html: Vec<u8>,
+    /// A template of the user's theme failed; `html` then comes from the built-in one.
+    pub problem: Option<Diagnostic>,
+}
+
+impl<'a> Renderer<'a> {
+    pub fn new(theme: &'a Theme, facts: &SiteFacts) -> Renderer<'a> {
+        let mut shared = Context::new();
+        shared.insert("site", facts);
+        shared.insert_value("words", theme.words().clone());
+        shared.insert("theme", &theme.extras());
+        Renderer { theme, shared }
+    }
+
+    /// One page; a failing user template falls back to the built-in one, so that there is always a page.
+    pub fn render(&self, page: &Page) -> Rendered {
+        let context = self.context(page);
+        let template = template_name(&page.body);
+        match self.theme.render(template, &context) {
+            Ok(html) => Rendered { html, problem: None },
+            Err(problem) => Rendered { html: self.theme.render_built_in(template, &context), problem },
+        }
+    }
+
+    fn context(&self, page: &Page) -> Context {
+        let mut context = self.shared.clone();
+        context.insert_value("root", Value::safe_string(&root_of(&page.path)));
+        context.insert("page", page);
+        insert_body(&mut context, &page.body);
+        context
+    }
+}
+
+fn template_name(body: &PageBody) -> &'static str {
+    match body {
+        PageBody::Home(_) => "home.html",
+        PageBody::Document(_) => "document.html",
+        PageBody::Section(_) => "section.html",
+        PageBody::Frameworks(_) => "frameworks.html",
+        PageBody::Framework(_) => "framework.html",
+        PageBody::Clause(_) => "clause.html",
+        PageBody::Matrix(_) => "matrix.html",
+        PageBody::Gaps(_) => "gaps.html",
+        PageBody::Registers(_) => "registers.html",
+        PageBody::Register(_) => "register.html",
+        PageBody::Record(_) => "record.html",
+        PageBody::Evidence(_) => "evidence.html",
+        PageBody::Calendar(_) => "calendar.html",
+        PageBody::Glossary(_) => "glossary.html",
+        PageBody::Findings(_) => "findings.html",
+        PageBody::Contents(_) => "contents.html",
+        PageBody::Search(_) => "search.html",
+        PageBody::NotFound => "not-found.html",
+    }
+}
+
+/// The body under the name `body`, and its long HTML beside it, copied once and never escaped.
+fn insert_body(context: &mut Context, body: &PageBody) {
+    match body {
+        PageBody::Home(body) => {
+            context.insert("body", body.as_ref());
+            insert_html(context, &body.body_html);
+        }
+        PageBody::Document(body) => {
+            context.insert("body", body.as_ref());
+            insert_html(context, &body.body_html);
+        }
+        PageBody::Section(body) => {
+            context.insert("body", body);
+            insert_html(context, &body.body_html);
+        }
+        PageBody::Clause(body) => {
+            context.insert("body", body.as_ref());
+            insert_html(context, &body.licensed_html);
+        }
+        PageBody::Record(body) => {
+            context.insert("body", body.as_ref());
+            insert_html(context, &body.description_html);
+        }
+        PageBody::Frameworks(body) => context.insert("body", body),
+        PageBody::Framework(body) => context.insert("body", body.as_ref()),
+        PageBody::Matrix(body) => context.insert("body", body.as_ref()),
+        PageBody::Gaps(body) => context.insert("body", body),
+        PageBody::Registers(body) => context.insert("body", body),
+        PageBody::Register(body) => context.insert("body", body.as_ref()),
+        PageBody::Evidence(body) => context.insert("body", body),
+        PageBody::Calendar(body) => context.insert("body", body),
+        PageBody::Glossary(body) => context.insert("body", body),
+        PageBody::Findings(body) => context.insert("body", body),
+        PageBody::Contents(body) => context.insert("body", body),
+        PageBody::Search(body) => context.insert("body", body),
+        PageBody::NotFound => {}
+    }
+}
+
+fn insert_html(context: &mut Context, html: &Arc<str>) {
+    context.insert_value("body_html", Value::safe_string(html));
+}

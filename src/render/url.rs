@@ -1,0 +1,68 @@
+//! Site paths become relative addresses.
+//!
+//! Never makes an address that needs a server or knows where the site stands.
+
+/// The way from a page up to the site's root: `""`, `"../"`, `"../../"`.
+pub(super) fn root_of(page: &str) -> String {
+    "../".repeat(page.matches('/').count())
+}
+
+/// A site path, perhaps with a fragment, as an escaped address below `root`.
+pub(super) fn relative(root: &str, url: &str) -> String {
+    let (path, fragment) = match url.split_once('#') {
+        Some((path, fragment)) => (path, Some(fragment)),
+        None => (url, None),
+    };
+    let mut out = String::with_capacity(root.len() + url.len() + 8);
+    if !path.is_empty() {
+        out.push_str(root);
+        // A first step such as `note:1.html` would read as a scheme.
+        if root.is_empty() && path.split('/').next().is_some_and(|step| step.contains(':')) {
+            out.push_str("./");
+        }
+        escape(&mut out, path, |byte| byte == b'/');
+    }
+    if let Some(fragment) = fragment {
+        out.push('#');
+        escape(&mut out, fragment, |byte| matches!(byte, b'/' | b'?'));
+    }
+    out
+}
+
+/// Percent-encodes all but the characters that a path and a fragment may hold as they are.
+fn escape(out: &mut String, text: &str, also: impl Fn(u8) -> bool) {
+    const PLAIN: &[u8] = b"-._~!$()*+,;=:@";
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || PLAIN.contains(&byte) || also(byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(hex(byte >> 4));
+            out.push(hex(byte & 15));
+        }
+    }
+}
+
+fn hex(digit: u8) -> char {
+    char::from(b"0123456789ABCDEF"[usize::from(digit & 15)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{relative, root_of};
+
+    #[test]
+    fn climbs_to_the_root_from_any_depth() {
+        assert_eq!(root_of("index.html"), "");
+        assert_eq!(root_of("a/b/c.html"), "../../");
+        assert_eq!(relative(&root_of("a/b.html"), "documents/POL-001.html#scope"), "../documents/POL-001.html#scope");
+        assert_eq!(relative("../", "#here"), "#here");
+    }
+
+    #[test]
+    fn escapes_what_an_address_cannot_hold() {
+        assert_eq!(relative("", "evidence/My report 100%?.pdf"), "evidence/My%20report%20100%25%3F.pdf");
+        assert_eq!(relative("", "größe.html#\"><script>"), "gr%C3%B6%C3%9Fe.html#%22%3E%3Cscript%3E");
+        assert_eq!(relative("", "javascript:alert(1).html"), "./javascript:alert(1).html");
+    }
+}

@@ -1,0 +1,8 @@
+//! The built-in theme over hand-made pages of every kind: well-formed, escaped, linked, overridable.
+//!
+//! With `GALLERY=folder` the pages are also written there, to be looked at in a browser.
+
+mod gallery;
+mod html;
+mod pages;
+mod user_theme;
