@@ -89,11 +89,7 @@ impl Theme {
 
     pub(super) fn extras(&self) -> Extras {
         let has = |name: &str| self.assets.contains_key(name);
-        Extras {
-            style: has("assets/custom.css"),
-            script: has("assets/custom.js"),
-            logo: has("assets/logo.svg"),
-        }
+        Extras { style: has("assets/custom.css"), script: has("assets/custom.js"), logo: has("assets/logo.svg") }
     }
 
     /// The page, or what is wrong with the user's template.
@@ -146,11 +142,7 @@ fn built_in_templates() -> Tera {
 }
 
 /// The user's templates over the built-in ones; those that do not work leave `sources` with a diagnostic.
-fn overlaid(
-    base: &Tera,
-    sources: &mut BTreeMap<String, Arc<str>>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Tera> {
+fn overlaid(base: &Tera, sources: &mut BTreeMap<String, Arc<str>>, diagnostics: &mut Vec<Diagnostic>) -> Option<Tera> {
     while !sources.is_empty() {
         let mut tera = base.clone();
         let Err(error) = tera.add_raw_templates(sources.iter().map(|(name, text)| (name, &**text))) else {

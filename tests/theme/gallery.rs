@@ -146,9 +146,10 @@ fn attention_item(id: &str, title: &str, owner: &str, date: &str, reason: &str) 
 
 fn home() -> Page {
     let body = Home {
-        body_html: "<p>This handbook describes how Northwind Credit manages its AI systems. It is kept as text, reviewed \
+        body_html:
+            "<p>This handbook describes how Northwind Credit manages its AI systems. It is kept as text, reviewed \
                     like code, and rebuilt with every change.</p>"
-            .into(),
+                .into(),
         figures: vec![
             figures("ISO/IEC 42001", "frameworks/iso-42001/index.html"),
             figures("EU AI Act", "frameworks/eu-ai-act/index.html"),
@@ -160,7 +161,13 @@ fn home() -> Page {
                 tone: Tone::Error,
                 items: vec![
                     attention_item("PROC-004", "Data quality for AI systems", "Data steward", "2026-09-30", "was due"),
-                    attention_item("RSK-007", "Scoring model drifts after a change in customer mix", "", "2026-10-12", "was due"),
+                    attention_item(
+                        "RSK-007",
+                        "Scoring model drifts after a change in customer mix",
+                        "",
+                        "2026-10-12",
+                        "was due",
+                    ),
                 ],
                 more: 3,
                 all: Some(link("", "All overdue reviews", "calendar.html")),
@@ -168,14 +175,26 @@ fn home() -> Page {
             AttentionList {
                 title: "Due in the next 60 days".into(),
                 tone: Tone::Warning,
-                items: vec![attention_item("POL-003", "Responsible use of AI", "Head of AI governance", "2026-12-01", "due")],
+                items: vec![attention_item(
+                    "POL-003",
+                    "Responsible use of AI",
+                    "Head of AI governance",
+                    "2026-12-01",
+                    "due",
+                )],
                 more: 0,
                 all: None,
             },
             AttentionList {
                 title: "Evidence that expires".into(),
                 tone: Tone::Note,
-                items: vec![attention_item("VAL-002", "Validation of the scoring model 4.2", "Model risk lead", "2026-12-20", "expires")],
+                items: vec![attention_item(
+                    "VAL-002",
+                    "Validation of the scoring model 4.2",
+                    "Model risk lead",
+                    "2026-12-20",
+                    "expires",
+                )],
                 more: 0,
                 all: None,
             },
@@ -194,9 +213,21 @@ fn home() -> Page {
         ],
         recent: rows(),
         starts: vec![
-            card("I work here", "documents/policies/POL-003.html", "The rules that apply to everybody who uses AI at work.", None, ""),
+            card(
+                "I work here",
+                "documents/policies/POL-003.html",
+                "The rules that apply to everybody who uses AI at work.",
+                None,
+                "",
+            ),
             card("I review", "calendar.html", "What waits for a review, an approval or an answer.", None, ""),
-            card("I audit", "frameworks/iso-42001/index.html", "Clause by clause: documents, records, evidence.", None, ""),
+            card(
+                "I audit",
+                "frameworks/iso-42001/index.html",
+                "Clause by clause: documents, records, evidence.",
+                None,
+                "",
+            ),
         ],
     };
     let mut page = page("index.html", "Northwind AI management handbook", Area::Home, PageBody::Home(Box::new(body)));
@@ -253,7 +284,8 @@ title: Applications 2021 to 2025
 <section class="footnotes"><ol><li id="fn-1"><p>Named in the register of data sets. <a href="#fnref-1">Back</a></p></li></ol></section>"##;
 
 fn document() -> Page {
-    let heading = |level, id: &str, title: &str, clauses| Heading { level, id: id.into(), title: title.into(), clauses };
+    let heading =
+        |level, id: &str, title: &str, clauses| Heading { level, id: id.into(), title: title.into(), clauses };
     let item = |id: &str, title: &str, kind: &str, state: &str| RelatedItem {
         link: link(id, title, &format!("registers/{kind}/{id}.html")),
         kind: kind.into(),
@@ -283,33 +315,65 @@ fn document() -> Page {
                 part,
                 hint,
             ],
-            more: vec![Field { label: "Applies to".into(), value: Value::Text("Everybody, contractors included".into()) }],
+            more: vec![Field {
+                label: "Applies to".into(),
+                value: Value::Text("Everybody, contractors included".into()),
+            }],
         },
         body_html: BODY.into(),
         headings: vec![
             heading(2, "purpose", "Purpose", Vec::new()),
-            heading(2, "data-quality", "Data quality", vec![chip("A.7.4", "Quality of data for AI systems", Some(Status::Gap))]),
+            heading(
+                2,
+                "data-quality",
+                "Data quality",
+                vec![chip("A.7.4", "Quality of data for AI systems", Some(Status::Gap))],
+            ),
             heading(3, "labels", "Labels and annotation", Vec::new()),
             heading(2, "responsibilities", "Responsibilities", Vec::new()),
         ],
         backlinks: vec![
-            Backlink { link: link("PROC-011", "AI system impact assessment", "documents/policies/PROC-011.html"), place: "Before you start".into(), kind: "procedure".into() },
-            Backlink { link: link("MR-2026-1", "Management review, spring 2026", "registers/management-review/MR-2026-1.html"), place: "Decisions".into(), kind: "management review".into() },
+            Backlink {
+                link: link("PROC-011", "AI system impact assessment", "documents/policies/PROC-011.html"),
+                place: "Before you start".into(),
+                kind: "procedure".into(),
+            },
+            Backlink {
+                link: link("MR-2026-1", "Management review, spring 2026", "registers/management-review/MR-2026-1.html"),
+                place: "Decisions".into(),
+                kind: "management review".into(),
+            },
         ],
         hidden_backlinks: 2,
         records: vec![
-            RelatedRecords { label: "How controls are implemented".into(), items: vec![item("CTL-A.2.2", "AI policy", "control", "implemented")], hidden: 0 },
-            RelatedRecords { label: "Exceptions".into(), items: vec![item("EXC-001", "Pilot without a second reviewer", "exception", "open")], hidden: 1 },
+            RelatedRecords {
+                label: "How controls are implemented".into(),
+                items: vec![item("CTL-A.2.2", "AI policy", "control", "implemented")],
+                hidden: 0,
+            },
+            RelatedRecords {
+                label: "Exceptions".into(),
+                items: vec![item("EXC-001", "Pilot without a second reviewer", "exception", "open")],
+                hidden: 1,
+            },
         ],
-        evidence: vec![evidence_item("Board minutes 2026-03.pdf", Standing::Current), evidence_item("Old minutes.pdf", Standing::Expired)],
+        evidence: vec![
+            evidence_item("Board minutes 2026-03.pdf", Standing::Current),
+            evidence_item("Old minutes.pdf", Standing::Expired),
+        ],
         previous: Some(link("", "Policies", "documents/policies/index.html")),
         next: Some(link("POL-002", "Data policy", "documents/policies/POL-002.html")),
         source: "policies/ai-policy.md".into(),
         origins: vec!["title from the first heading".into()],
         edit_url: "https://git.example.com/aims/edit/policies/ai-policy.md".into(),
     };
-    let mut page = page("documents/policies/POL-001.html", "AI policy", Area::Documents, PageBody::Document(Box::new(body)));
-    page.breadcrumbs = crumbs(&[("Home", "index.html"), ("Documents", "documents/index.html"), ("Policies", "documents/policies/index.html")]);
+    let mut page =
+        page("documents/policies/POL-001.html", "AI policy", Area::Documents, PageBody::Document(Box::new(body)));
+    page.breadcrumbs = crumbs(&[
+        ("Home", "index.html"),
+        ("Documents", "documents/index.html"),
+        ("Policies", "documents/policies/index.html"),
+    ]);
     page.siblings = siblings("POL-001");
     page.notices = vec![Notice {
         tone: Tone::Warning,
@@ -372,7 +436,10 @@ fn frameworks() -> Page {
     let card_of = |title: &str, full: &str, url: &str| FrameworkCard {
         title: full.into(),
         figures: figures(title, url),
-        links: vec![link("", "Clauses and documents", "frameworks/iso-42001/matrix-documents.html"), link("", "Clauses and records", "frameworks/iso-42001/matrix-records.html")],
+        links: vec![
+            link("", "Clauses and documents", "frameworks/iso-42001/matrix-documents.html"),
+            link("", "Clauses and records", "frameworks/iso-42001/matrix-records.html"),
+        ],
     };
     let body = FrameworksPage {
         frameworks: vec![
@@ -417,9 +484,13 @@ fn framework() -> Page {
         full_title: "Information technology: Artificial intelligence: Management system".into(),
         figures: Some(figures("ISO/IEC 42001", "frameworks/iso-42001/index.html")),
         entries: entries(),
-        links: vec![link("", "Clauses and documents", "frameworks/iso-42001/matrix-documents.html"), link("", "Gaps", "frameworks/gaps.html")],
+        links: vec![
+            link("", "Clauses and documents", "frameworks/iso-42001/matrix-documents.html"),
+            link("", "Gaps", "frameworks/gaps.html"),
+        ],
     };
-    let mut page = page("frameworks/iso-42001/index.html", "ISO/IEC 42001", Area::Frameworks, PageBody::Framework(Box::new(body)));
+    let mut page =
+        page("frameworks/iso-42001/index.html", "ISO/IEC 42001", Area::Frameworks, PageBody::Framework(Box::new(body)));
     page.breadcrumbs = crumbs(&[("Home", "index.html"), ("Frameworks", "frameworks/index.html")]);
     page
 }
@@ -451,12 +522,25 @@ fn clause() -> Page {
         status: Some(Status::Stale),
         reason: "The document is approved and in date, but the newest evidence expired on 2026-10-12.".into(),
         systems: vec![
-            SystemStatus { system: link("SYS-001", "Credit scoring", "registers/ai-system/SYS-001.html"), status: Status::Stale, reason: "Validation expired".into() },
-            SystemStatus { system: link("SYS-002", "Fraud detection", "registers/ai-system/SYS-002.html"), status: Status::Evidenced, reason: "Validated on 2026-06-02".into() },
+            SystemStatus {
+                system: link("SYS-001", "Credit scoring", "registers/ai-system/SYS-001.html"),
+                status: Status::Stale,
+                reason: "Validation expired".into(),
+            },
+            SystemStatus {
+                system: link("SYS-002", "Fraud detection", "registers/ai-system/SYS-002.html"),
+                status: Status::Evidenced,
+                reason: "Validated on 2026-06-02".into(),
+            },
         ],
         documents: vec![
             support(row("PROC-012", "Verification and validation", "procedure", DocumentState::Approved), true, "", ""),
-            support(row("PROC-015", "Model monitoring", "procedure", DocumentState::Draft), false, "A draft does not count yet.", "(2)(a)"),
+            support(
+                row("PROC-015", "Model monitoring", "procedure", DocumentState::Draft),
+                false,
+                "A draft does not count yet.",
+                "(2)(a)",
+            ),
         ],
         hidden_documents: 1,
         records: vec![
@@ -466,27 +550,60 @@ fn clause() -> Page {
         ],
         hidden_records: 2,
         evidence: vec![evidence_item("Validation report 4.2.pdf", Standing::Current)],
-        mentions: vec![Backlink { link: link("PROC-020", "Release of AI systems", "documents/policies/PROC-020.html"), place: "Entry criteria".into(), kind: "procedure".into() }],
+        mentions: vec![Backlink {
+            link: link("PROC-020", "Release of AI systems", "documents/policies/PROC-020.html"),
+            place: "Entry criteria".into(),
+            kind: "procedure".into(),
+        }],
         related: vec![
-            RelatedClause { clause: chip("MEASURE 2.5", "The AI system is demonstrated to be valid and reliable", Some(Status::Documented)), framework: "NIST AI RMF".into(), relation: "supports".into() },
-            RelatedClause { clause: chip("Art. 15", "Accuracy, robustness and cybersecurity", Some(Status::Gap)), framework: "EU AI Act".into(), relation: "overlaps".into() },
+            RelatedClause {
+                clause: chip(
+                    "MEASURE 2.5",
+                    "The AI system is demonstrated to be valid and reliable",
+                    Some(Status::Documented),
+                ),
+                framework: "NIST AI RMF".into(),
+                relation: "supports".into(),
+            },
+            RelatedClause {
+                clause: chip("Art. 15", "Accuracy, robustness and cybersecurity", Some(Status::Gap)),
+                framework: "EU AI Act".into(),
+                relation: "overlaps".into(),
+            },
         ],
         missing: vec!["Current evidence: the newest validation of SYS-001 expired on 2026-10-12.".into()],
         advice_documents: "A description of the measures and the criteria for using them.".into(),
         advice_evidence: "Test plans, test results, sign-offs.".into(),
         licensed_html: "<p>The organization owns a copy of the text; here it would stand.</p>".into(),
         children: Vec::new(),
-        previous: Some(link("A.6.2.3", "Documentation of AI system design and development", "frameworks/iso-42001/A.6.2.3.html")),
+        previous: Some(link(
+            "A.6.2.3",
+            "Documentation of AI system design and development",
+            "frameworks/iso-42001/A.6.2.3.html",
+        )),
         next: Some(link("A.6.2.5", "AI system deployment", "frameworks/iso-42001/A.6.2.5.html")),
     };
-    let mut page = page("frameworks/iso-42001/A.6.2.4.html", "AI system verification and validation", Area::Frameworks, PageBody::Clause(Box::new(body)));
-    page.breadcrumbs = crumbs(&[("Home", "index.html"), ("Frameworks", "frameworks/index.html"), ("ISO/IEC 42001", "frameworks/iso-42001/index.html")]);
+    let mut page = page(
+        "frameworks/iso-42001/A.6.2.4.html",
+        "AI system verification and validation",
+        Area::Frameworks,
+        PageBody::Clause(Box::new(body)),
+    );
+    page.breadcrumbs = crumbs(&[
+        ("Home", "index.html"),
+        ("Frameworks", "frameworks/index.html"),
+        ("ISO/IEC 42001", "frameworks/iso-42001/index.html"),
+    ]);
     page.siblings = Siblings {
         parent: Some(link("", "A.6 AI system life cycle", "frameworks/iso-42001/A.6.html")),
         before: 2,
         items: ["A.6.2.2", "A.6.2.3", "A.6.2.4", "A.6.2.5"]
             .iter()
-            .map(|id| Sibling { link: link(id, "AI system verification", &format!("frameworks/iso-42001/{id}.html")), current: *id == "A.6.2.4", depth: 1 })
+            .map(|id| Sibling {
+                link: link(id, "AI system verification", &format!("frameworks/iso-42001/{id}.html")),
+                current: *id == "A.6.2.4",
+                depth: 1,
+            })
             .collect(),
         after: 0,
     };
@@ -496,12 +613,22 @@ fn clause() -> Page {
 fn matrix() -> Page {
     let columns: Vec<MatrixColumn> = (1..=40)
         .map(|number| MatrixColumn {
-            link: link(&format!("PROC-{number:03}"), "A procedure", &format!("documents/policies/PROC-{number:03}.html")),
+            link: link(
+                &format!("PROC-{number:03}"),
+                "A procedure",
+                &format!("documents/policies/PROC-{number:03}.html"),
+            ),
             group: "procedure".into(),
             count: 2,
         })
         .collect();
-    let cell = |skip, mark, text: &str, count: &str| MatrixCell { skip, mark, text: text.into(), count: count.into(), url: "documents/policies/PROC-001.html#scope".into() };
+    let cell = |skip, mark, text: &str, count: &str| MatrixCell {
+        skip,
+        mark,
+        text: text.into(),
+        count: count.into(),
+        url: "documents/policies/PROC-001.html#scope".into(),
+    };
     let rows = entries()
         .into_iter()
         .enumerate()
@@ -537,15 +664,30 @@ fn matrix() -> Page {
         ],
         hidden_columns: 1,
         parts: Parts {
-            links: vec![link("", "Documents 1–40", "frameworks/iso-42001/matrix-documents.html"), link("", "41–60", "frameworks/iso-42001/matrix-documents-2.html")],
+            links: vec![
+                link("", "Documents 1–40", "frameworks/iso-42001/matrix-documents.html"),
+                link("", "41–60", "frameworks/iso-42001/matrix-documents-2.html"),
+            ],
             current: 0,
             total: 60,
         },
-        links: vec![link("", "Clauses and documents", "frameworks/iso-42001/matrix-documents.html"), link("", "Clauses and records", "frameworks/iso-42001/matrix-records.html")],
+        links: vec![
+            link("", "Clauses and documents", "frameworks/iso-42001/matrix-documents.html"),
+            link("", "Clauses and records", "frameworks/iso-42001/matrix-records.html"),
+        ],
         figures: Some(figures("ISO/IEC 42001", "frameworks/iso-42001/index.html")),
     };
-    let mut page = page("frameworks/iso-42001/matrix-documents.html", "Clauses and documents", Area::Frameworks, PageBody::Matrix(Box::new(body)));
-    page.breadcrumbs = crumbs(&[("Home", "index.html"), ("Frameworks", "frameworks/index.html"), ("ISO/IEC 42001", "frameworks/iso-42001/index.html")]);
+    let mut page = page(
+        "frameworks/iso-42001/matrix-documents.html",
+        "Clauses and documents",
+        Area::Frameworks,
+        PageBody::Matrix(Box::new(body)),
+    );
+    page.breadcrumbs = crumbs(&[
+        ("Home", "index.html"),
+        ("Frameworks", "frameworks/index.html"),
+        ("ISO/IEC 42001", "frameworks/iso-42001/index.html"),
+    ]);
     page
 }
 
@@ -562,8 +704,20 @@ fn gaps() -> Page {
             FrameworkGaps {
                 figures: figures("ISO/IEC 42001", "frameworks/iso-42001/index.html"),
                 gaps: vec![
-                    gap("A.2.3", "Alignment with other organizational policies", Status::Gap, "A document that answers it.", None),
-                    gap("A.2.2", "AI policy", Status::Stale, "Current evidence.", Some(row("POL-001", "AI policy", "policy", DocumentState::Approved))),
+                    gap(
+                        "A.2.3",
+                        "Alignment with other organizational policies",
+                        Status::Gap,
+                        "A document that answers it.",
+                        None,
+                    ),
+                    gap(
+                        "A.2.2",
+                        "AI policy",
+                        Status::Stale,
+                        "Current evidence.",
+                        Some(row("POL-001", "AI policy", "policy", DocumentState::Approved)),
+                    ),
                 ],
             },
             FrameworkGaps { figures: figures("NIST AI RMF", "frameworks/nist-ai-rmf/index.html"), gaps: Vec::new() },
@@ -577,10 +731,28 @@ fn gaps() -> Page {
 fn registers() -> Page {
     let body = RegistersPage {
         registers: vec![
-            card("AI systems", "registers/ai-system/index.html", "Every AI system in scope, with its role, class and stage.", Some(4), "Systems"),
+            card(
+                "AI systems",
+                "registers/ai-system/index.html",
+                "Every AI system in scope, with its role, class and stage.",
+                Some(4),
+                "Systems",
+            ),
             card("Models", "registers/model/index.html", "Models that the systems use.", Some(6), "Systems"),
-            card("Risks", "registers/risk/index.html", "What may go wrong, for whom, and what is done about it.", Some(24), "Risk and impact"),
-            card("Impact assessments", "registers/impact-assessment/index.html", "Effects on people and society.", Some(5), "Risk and impact"),
+            card(
+                "Risks",
+                "registers/risk/index.html",
+                "What may go wrong, for whom, and what is done about it.",
+                Some(24),
+                "Risk and impact",
+            ),
+            card(
+                "Impact assessments",
+                "registers/impact-assessment/index.html",
+                "Effects on people and society.",
+                Some(5),
+                "Risk and impact",
+            ),
             card("Incidents", "registers/incident/index.html", "What went wrong.", Some(0), "Operation"),
         ],
     };
@@ -628,11 +800,17 @@ fn register() -> Page {
         states: vec![StateCount { state: "open".into(), count: 3 }, StateCount { state: "treated".into(), count: 21 }],
         hidden: 2,
         parts: Parts {
-            links: vec![link("", "1–500", "registers/risk/index.html"), link("", "501–812", "registers/risk/index-2.html")],
+            links: vec![
+                link("", "1–500", "registers/risk/index.html"),
+                link("", "501–812", "registers/risk/index-2.html"),
+            ],
             current: 0,
             total: 812,
         },
-        clauses: vec![chip("6.1.2", "AI risk assessment", Some(Status::Evidenced)), chip("8.2", "AI risk assessment", Some(Status::Stale))],
+        clauses: vec![
+            chip("6.1.2", "AI risk assessment", Some(Status::Evidenced)),
+            chip("8.2", "AI risk assessment", Some(Status::Stale)),
+        ],
     };
     let mut page = page("registers/risk/index.html", "Risks", Area::Registers, PageBody::Register(Box::new(body)));
     page.breadcrumbs = crumbs(&[("Home", "index.html"), ("Registers", "registers/index.html")]);
@@ -643,7 +821,11 @@ fn record() -> Page {
     let field = |label: &str, value| Field { label: label.into(), value };
     let items = |label: &str, id: &str, title: &str, kind: &str| RelatedRecords {
         label: label.into(),
-        items: vec![RelatedItem { link: link(id, title, &format!("registers/{kind}/{id}.html")), kind: kind.into(), state: "open".into() }],
+        items: vec![RelatedItem {
+            link: link(id, title, &format!("registers/{kind}/{id}.html")),
+            kind: kind.into(),
+            state: "open".into(),
+        }],
         hidden: 1,
     };
     let body = RecordPage {
@@ -657,19 +839,48 @@ fn record() -> Page {
         classification: "internal".into(),
         clauses: vec![chip("8.2", "AI risk assessment", Some(Status::Evidenced))],
         evidence_for: vec![
-            EvidenceFor { clause: chip("6.1.2", "AI risk assessment", Some(Status::Evidenced)), standing: Standing::Current, remark: "until 2027-05-02".into() },
-            EvidenceFor { clause: chip("8.3", "AI risk treatment", Some(Status::Gap)), standing: Standing::NotCounted, remark: "`residual` is empty".into() },
+            EvidenceFor {
+                clause: chip("6.1.2", "AI risk assessment", Some(Status::Evidenced)),
+                standing: Standing::Current,
+                remark: "until 2027-05-02".into(),
+            },
+            EvidenceFor {
+                clause: chip("8.3", "AI risk treatment", Some(Status::Gap)),
+                standing: Standing::NotCounted,
+                remark: "`residual` is empty".into(),
+            },
         ],
         description_html: "<p>Found in the quarterly review of the score distribution.</p>".into(),
         fields: vec![
-            field("Scenario", Value::Html("<p>A new sales channel brings applicants whom the model has <em>never seen</em>.</p>".into())),
+            field(
+                "Scenario",
+                Value::Html(
+                    "<p>A new sales channel brings applicants whom the model has <em>never seen</em>.</p>".into(),
+                ),
+            ),
             field("Likelihood", Value::Number("3".into())),
             field("Accepted", Value::Truth(false)),
             field("Treatment", Value::Choice("modify".into())),
-            field("Controls", Value::List(vec![Value::Clause(chip("A.6.2.6", "AI system operation and monitoring", Some(Status::Documented)))])),
-            field("Residual risk", Value::Group(vec![field("Likelihood", Value::Number("2".into())), field("Impact", Value::Number("3".into()))])),
+            field(
+                "Controls",
+                Value::List(vec![Value::Clause(chip(
+                    "A.6.2.6",
+                    "AI system operation and monitoring",
+                    Some(Status::Documented),
+                ))]),
+            ),
+            field(
+                "Residual risk",
+                Value::Group(vec![
+                    field("Likelihood", Value::Number("2".into())),
+                    field("Impact", Value::Number("3".into())),
+                ]),
+            ),
             field("System", Value::Link(link("SYS-001", "Credit scoring", "registers/ai-system/SYS-001.html"))),
-            field("Ticket", Value::Address(Address { title: "RISK-12".into(), href: "https://tickets.example.com/RISK-12".into() })),
+            field(
+                "Ticket",
+                Value::Address(Address { title: "RISK-12".into(), href: "https://tickets.example.com/RISK-12".into() }),
+            ),
             field("Report", Value::Evidence(evidence_item("Drift report.pdf", Standing::Current))),
             field("Reviewed", Value::Date("2026-05-02".into())),
             field("Others", Value::Hidden(2)),
@@ -677,7 +888,11 @@ fn record() -> Page {
         missing: vec!["Residual risk".into()],
         relations: vec![items("Systems", "SYS-001", "Credit scoring", "ai-system")],
         inverse: vec![items("Treated by", "ACT-004", "Retrain with the new channel", "nonconformity")],
-        backlinks: vec![Backlink { link: link("PROC-015", "Model monitoring", "documents/policies/PROC-015.html"), place: "Signals".into(), kind: "procedure".into() }],
+        backlinks: vec![Backlink {
+            link: link("PROC-015", "Model monitoring", "documents/policies/PROC-015.html"),
+            place: "Signals".into(),
+            kind: "procedure".into(),
+        }],
         hidden: 1,
         evidence: vec![evidence_item("Drift report.pdf", Standing::Current)],
         previous: Some(link("RSK-006", "Bias against part-time workers", "registers/risk/RSK-006.html")),
@@ -691,7 +906,11 @@ fn record() -> Page {
         Area::Registers,
         PageBody::Record(Box::new(body)),
     );
-    page.breadcrumbs = crumbs(&[("Home", "index.html"), ("Registers", "registers/index.html"), ("Risks", "registers/risk/index.html")]);
+    page.breadcrumbs = crumbs(&[
+        ("Home", "index.html"),
+        ("Registers", "registers/index.html"),
+        ("Risks", "registers/risk/index.html"),
+    ]);
     page
 }
 
@@ -722,7 +941,12 @@ fn evidence() -> Page {
     outside.path = String::new();
     outside.href = "https://tickets.example.com/12".into();
     let body = EvidencePage {
-        items: vec![evidence_item("Drift report.pdf", Standing::Current), evidence_item("Old.pdf", Standing::Expired), missing, outside],
+        items: vec![
+            evidence_item("Drift report.pdf", Standing::Current),
+            evidence_item("Old.pdf", Standing::Expired),
+            missing,
+            outside,
+        ],
         hidden: 1,
         parts: Parts::default(),
     };
@@ -735,14 +959,25 @@ fn calendar() -> Page {
         tone,
         items: vec![attention_item("PROC-004", "Data quality for AI systems", "Data steward", "2026-09-30", "review")],
     };
-    let body = CalendarPage { periods: vec![period("Overdue", Tone::Error), period("November 2026", Tone::Warning), period("December 2026", Tone::Note)] };
+    let body = CalendarPage {
+        periods: vec![
+            period("Overdue", Tone::Error),
+            period("November 2026", Tone::Warning),
+            period("December 2026", Tone::Note),
+        ],
+    };
     page("calendar.html", "What is due", Area::Other, PageBody::Calendar(body))
 }
 
 fn glossary() -> Page {
     let meaning: Arc<str> = "<p>The role that answers for a data set.</p>".into();
     let body = GlossaryPage {
-        terms: vec![Term { term: "Steward".into(), id: "steward".into(), meaning_html: meaning, source: Some(link("POL-001", "AI policy", "documents/policies/POL-001.html")) }],
+        terms: vec![Term {
+            term: "Steward".into(),
+            id: "steward".into(),
+            meaning_html: meaning,
+            source: Some(link("POL-001", "AI policy", "documents/policies/POL-001.html")),
+        }],
     };
     page("glossary.html", "Glossary", Area::Other, PageBody::Glossary(body))
 }
@@ -776,16 +1011,26 @@ fn contents() -> Page {
 pub fn tree() -> Vec<NavNode> {
     let node = |id: &str, title: &str, url: &str, children| NavNode { link: link(id, title, url), children };
     vec![
-        node("", "Documents", "documents/index.html", vec![node(
+        node(
             "",
-            "Policies",
-            "documents/policies/index.html",
-            vec![
-                node("POL-001", "AI policy", "documents/policies/POL-001.html", Vec::new()),
-                node("POL-002", "Data policy", "documents/policies/POL-002.html", Vec::new()),
-            ],
-        )]),
-        node("", "Frameworks", "frameworks/index.html", vec![node("", "ISO/IEC 42001", "frameworks/iso-42001/index.html", Vec::new())]),
+            "Documents",
+            "documents/index.html",
+            vec![node(
+                "",
+                "Policies",
+                "documents/policies/index.html",
+                vec![
+                    node("POL-001", "AI policy", "documents/policies/POL-001.html", Vec::new()),
+                    node("POL-002", "Data policy", "documents/policies/POL-002.html", Vec::new()),
+                ],
+            )],
+        ),
+        node(
+            "",
+            "Frameworks",
+            "frameworks/index.html",
+            vec![node("", "ISO/IEC 42001", "frameworks/iso-42001/index.html", Vec::new())],
+        ),
         node("", "Registers", "registers/index.html", vec![node("", "Risks", "registers/risk/index.html", Vec::new())]),
         node("", "Evidence", "evidence/index.html", Vec::new()),
     ]

@@ -86,7 +86,9 @@ fn a_page_shows_what_a_reader_looks_for_first() {
     let (_, text) = rendered().into_iter().find(|(page, _)| page.path.ends_with("POL-001.html")).unwrap();
     let shown = html::read(&text).text;
     let head = &shown[..shown.find("Purpose").unwrap()];
-    for expected in ["POL-001", "Approved", "Head of AI governance", "Managing director", "2027-03-14", "internal", "A.2.2"] {
+    for expected in
+        ["POL-001", "Approved", "Head of AI governance", "Managing director", "2027-03-14", "internal", "A.2.2"]
+    {
         assert!(head.contains(expected), "{expected}");
     }
 }

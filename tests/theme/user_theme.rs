@@ -59,7 +59,8 @@ fn the_layout_of_all_pages_can_be_replaced() {
 
 #[test]
 fn own_files_are_shipped_and_linked() {
-    let overrides = files(&[("assets/custom.css", "body{}"), ("assets/logo.svg", "<svg/>"), ("assets/fonts/a.woff2", "x")]);
+    let overrides =
+        files(&[("assets/custom.css", "body{}"), ("assets/logo.svg", "<svg/>"), ("assets/fonts/a.woff2", "x")]);
     let (html, diagnostics) = document_with(&overrides);
     assert_eq!(diagnostics, []);
     assert!(html.contains("../../assets/custom.css") && html.contains("../../assets/logo.svg"));
@@ -112,8 +113,10 @@ fn a_broken_template_leaves_the_other_ones_at_work() {
 fn a_file_in_the_wrong_place_is_named_with_the_right_one() {
     let overrides = files(&[("style.css", "x"), ("templates.zip", "x"), ("README.md", "notes")]);
     let (_, diagnostics) = Theme::load(&overrides);
-    let said: Vec<_> =
-        diagnostics.iter().map(|diagnostic| (diagnostic.path.as_str(), diagnostic.finding.help.as_deref().unwrap())).collect();
+    let said: Vec<_> = diagnostics
+        .iter()
+        .map(|diagnostic| (diagnostic.path.as_str(), diagnostic.finding.help.as_deref().unwrap()))
+        .collect();
     assert_eq!(
         said,
         [
