@@ -275,3 +275,23 @@ impl Support {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::Library;
+
+    #[test]
+    fn nothing_known_never_lets_a_duty_go() {
+        let library = Library::built_in();
+        let act = library.framework("eu-ai-act").unwrap();
+        let owed =
+            |id: &str, roles: &[&str], class| library.get(library.find(act, id).unwrap()).is_owed_by(roles, class);
+        assert!(owed("Art.9", &["provider"], Some("high-risk-annex-iii")));
+        assert!(!owed("Art.9", &["deployer"], Some("high-risk-annex-iii")));
+        assert!(!owed("Art.9", &["provider"], Some("minimal")));
+        assert!(owed("Art.9", &["provider"], Some("unknown")));
+        assert!(owed("Art.9", &[], None));
+        assert!(owed("Art.26", &["public-authority-deployer"], Some("high-risk-annex-i")));
+        assert!(owed("Art.4", &["deployer"], Some("minimal")));
+    }
+}

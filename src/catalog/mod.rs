@@ -2,10 +2,19 @@
 //!
 //! Never reads a file: built-in catalogs are compiled in, and the user's come as YAML trees.
 
+mod assemble;
+mod built_in;
+mod catalog_entry;
+mod catalog_file;
+mod crosswalk;
 mod framework;
+mod keys;
 mod library;
+mod names;
 mod reference;
 mod references;
+mod scan;
+mod user_files;
 
 pub use framework::{
     Annex, Application, ApplicationCase, ApplicationDate, ClauseId, DocumentedInformation, Entry, EntryPart, Exclusion,
