@@ -4,6 +4,7 @@
 
 use crate::catalog::{Bare, FrameworkIndex, Library, Reading, Reference, read_references};
 use crate::diagnostic::Finding;
+use crate::schema::Kinds;
 use crate::syntax::{Fields, Node};
 use crate::text::{Date, Sha256, Spanned};
 
@@ -11,6 +12,7 @@ use crate::text::{Date, Sha256, Spanned};
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
     pub library: Library,
+    pub kinds: Kinds,
 }
 
 /// What a file's place in the handbook decides about reading it.

@@ -61,8 +61,7 @@ impl FieldReader<'_> {
             FieldType::Role => Some(FieldData::Role(text.value.trim().to_owned())),
             FieldType::Ref(_) => Some(FieldData::Ref(text.value.trim().to_owned())),
             FieldType::Markdown => {
-                let markdown =
-                    read_markdown(&text.value, text.span, self.source, &self.reading, &mut self.findings);
+                let markdown = read_markdown(&text.value, text.span, self.source, &self.reading, &mut self.findings);
                 Some(FieldData::Markdown(Box::new(markdown)))
             }
             FieldType::Date => {
@@ -222,7 +221,10 @@ fn wrong_interval(name: &str, text: &Spanned<String>) -> Finding {
 fn is_address(text: &str) -> bool {
     let lower = text.trim().to_ascii_lowercase();
     let clean = !lower.chars().any(|character| character.is_whitespace() || character.is_control());
-    clean && ["https://", "http://", "mailto:"].iter().any(|scheme| lower.len() > scheme.len() && lower.starts_with(scheme))
+    clean
+        && ["https://", "http://", "mailto:"]
+            .iter()
+            .any(|scheme| lower.len() > scheme.len() && lower.starts_with(scheme))
 }
 
 fn wrong_address(name: &str, text: &Spanned<String>) -> Finding {

@@ -67,7 +67,7 @@ pub(super) fn read_front_matter(root: &Node, reading: &Reading<'_>, findings: &m
 }
 
 /// An id is one line without blanks at its ends, and without characters that cannot stand in a link.
-fn usable_id(id: Spanned<String>, findings: &mut Vec<Finding>) -> Option<Spanned<String>> {
+pub(super) fn usable_id(id: Spanned<String>, findings: &mut Vec<Finding>) -> Option<Spanned<String>> {
     let trimmed = id.value.trim();
     let wrong = trimmed.is_empty() || trimmed.len() > 120 || trimmed.contains(['#', '|', '[', ']', '\n', '\r', '\t']);
     if wrong {

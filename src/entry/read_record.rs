@@ -20,8 +20,7 @@ pub(super) fn read_record(
     vocabulary: &Vocabulary,
     options: &EntryOptions,
 ) -> (Option<Record>, Vec<Finding>) {
-    let reader =
-        FieldReader { source: &source.text, reading: options.reading(vocabulary), findings: Vec::new() };
+    let reader = FieldReader { source: &source.text, reading: options.reading(vocabulary), findings: Vec::new() };
     let mut reading = RecordReading { kind, node, reader, fields: Fields::of(node) };
     let record = reading.record(source);
     let RecordReading { reader, fields, .. } = reading;
@@ -60,9 +59,10 @@ impl RecordReading<'_> {
             status,
             owner: self.fields.text("owner"),
             date: self.fields.date("date"),
-            clauses: self.fields.node("clauses").map_or_else(Vec::new, |node| {
-                read_claims(node, &self.reader.reading, &mut self.reader.findings)
-            }),
+            clauses: self
+                .fields
+                .node("clauses")
+                .map_or_else(Vec::new, |node| read_claims(node, &self.reader.reading, &mut self.reader.findings)),
             systems,
             links: self.fields.texts("links"),
             evidence,
@@ -128,8 +128,10 @@ impl RecordReading<'_> {
     /// The evidence list, and the kind's own evidence fields with what stands beside them.
     fn evidence(&mut self, values: &[FieldValue]) -> Vec<EvidenceUse> {
         let findings = &mut self.reader.findings;
-        let mut evidence =
-            self.fields.node("evidence").map_or_else(Vec::new, |node| read_evidence(node, &self.reader.reading, findings));
+        let mut evidence = self
+            .fields
+            .node("evidence")
+            .map_or_else(Vec::new, |node| read_evidence(node, &self.reader.reading, findings));
         let beside = Beside::of(self.kind, self.node, values, findings);
         for item in values.iter().flat_map(|value| &value.items) {
             if let FieldData::Evidence(item) = &item.value {

@@ -140,3 +140,192 @@ fn unknown_kind(name: &Spanned<String>, kinds: &Kinds) -> Finding {
         None => finding.help("`aimsbook schema` lists the kinds; own kinds stand in kinds/*.yaml"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read_record_file;
+    use crate::catalog::Library;
+    use crate::entry::{EntryOptions, FieldData, Record, Vocabulary};
+    use crate::schema::{FieldPath, Kinds};
+    use crate::syntax::parse_yaml;
+    use crate::text::{DocPath, Sha256, Source};
+
+    fn read(text: &str) -> (Vec<Record>, Vec<crate::diagnostic::Finding>) {
+        let library = Library::built_in();
+        let default = library.framework("iso-42001");
+        let options = EntryOptions { enabled: default.into_iter().collect(), default };
+        let own = "id: widget\ntitle: Widget\nfields: {site: link, parts: {type: group, many: true, fields: {name: text, size: number}}}\n";
+        let own = (DocPath::new("kinds/widget.yaml").unwrap(), parse_yaml(own, 0).root.unwrap());
+        let vocabulary = Vocabulary { library, kinds: Kinds::with_user_files(&[own]).0 };
+        let path = DocPath::new("registers/r.yaml").unwrap();
+        let source = Source { path, text: text.into(), sha256: Sha256::of(text.as_bytes()) };
+        read_record_file(&source, &vocabulary, &options)
+    }
+
+    /// Code, level and the text at which each finding points.
+    fn findings(text: &str) -> Vec<(&'static str, &'static str, &str)> {
+        let findings = read(text).1;
+        let mut said: Vec<_> =
+            findings.iter().map(|finding| (finding.code, finding.level.word(), &text[finding.span.range()])).collect();
+        said.sort_by_key(|(_, _, place)| place.as_ptr());
+        said
+    }
+
+    fn help(text: &str) -> String {
+        read(text).1.remove(0).help.unwrap_or_default()
+    }
+
+    fn paths(record: &Record) -> Vec<String> {
+        let mut paths = Vec::new();
+        record.walk(&mut |path, _| paths.push(path.to_string()));
+        paths
+    }
+
+    #[test]
+    fn a_register_becomes_typed_records_in_writing_order() {
+        let text = "kind: risk\nrecords:\n  - id: RSK-007\n    title: Drift\n    systems: SYS-001\n    likelihood: 3\n    impact: 4\n    treatment: Modify\n    residual: {impact: 3, likelihood: 2}\n    owner: Model risk lead\n    reviewed: 2026-05-02\n    evidence: [evidence/2026/drift.pdf]\n  - id: RSK-008\n    title: Bias\n    owner: X\n    likelihood: 1\n    impact: 1\n    treatment: retain\n    status: accepted\n";
+        let (records, findings) = read(text);
+        assert_eq!(findings, []);
+        assert_eq!(records.iter().map(|record| record.id.value.as_str()).collect::<Vec<_>>(), ["RSK-007", "RSK-008"]);
+        let first = &records[0];
+        assert_eq!(first.status.as_ref().unwrap().value, "open", "the kind's default");
+        assert_eq!(first.systems[0].value, "SYS-001");
+        assert_eq!(first.evidence.len(), 1);
+        assert_eq!(
+            paths(first),
+            ["likelihood", "impact", "treatment", "residual", "residual.likelihood", "residual.impact", "reviewed"]
+        );
+        assert_eq!(first.items_at(&FieldPath::parse("treatment"))[0].word(), Some("modify"));
+        assert_eq!(first.dates_at(&FieldPath::parse("reviewed"))[0].to_string(), "2026-05-02");
+        assert!(
+            text[first.span.range()].starts_with("id: RSK-007") && text[first.span.range()].ends_with("drift.pdf]")
+        );
+    }
+
+    #[test]
+    fn one_record_can_be_a_file_and_records_can_have_kinds_of_their_own() {
+        let one = "kind: supplier\nid: SUP-1\ntitle: Hosting\nowner: A\nservice: s\nresponsibilities: r\ndue_diligence_on: 2026-01-01\ndue_diligence_result: passed\n";
+        let (records, findings) = read(one);
+        assert_eq!((records.len(), findings.len()), (1, 0));
+        let mixed = "records:\n  - {kind: widget, id: W, title: T}\n  - {kind: customer, id: C, title: T, owner: O, class: c, expectations: e}\n";
+        let kinds: Vec<String> = read(mixed).0.into_iter().map(|record| record.kind).collect();
+        assert_eq!(kinds, ["widget", "customer"]);
+    }
+
+    #[test]
+    fn every_mistake_has_its_place() {
+        let widget = |rest: &str| format!("kind: widget\nid: W-1\ntitle: T\n{rest}");
+        let whole: &[(&str, &[(&str, &str, &str)])] = &[
+            ("", &[("empty-file", "note", "")]),
+            ("# nothing\n", &[("empty-file", "note", "")]),
+            ("kind: risk\nrecords:\n", &[("empty-file", "note", "records")]),
+            ("- id: X\n", &[("wrong-type", "error", "- id: X")]),
+            ("id: RSK-1\ntitle: T\n", &[("missing-kind", "error", "id")]),
+            ("kind: rsik\nrecords:\n  - id: RSK-1\n", &[("unknown-kind", "error", "rsik")]),
+            ("kind: [risk]\nid: A\n", &[("wrong-type", "error", "[risk]")]),
+            ("kind: widget\nrecords: {id: W}\n", &[("wrong-type", "error", "{id: W}")]),
+            ("kind: widget\nrecords: [W]\n", &[("wrong-type", "error", "W")]),
+            ("kind: widget\nowner: X\nrecords: []\n", &[("unknown-key", "warning", "owner")]),
+            ("kind: widget\ntitle: T\n", &[("missing-id", "error", "kind")]),
+            ("kind: widget\nid: a|b\ntitle: T\n", &[("wrong-id", "error", "a|b")]),
+            ("kind: widget\nid: W-1\n", &[("missing-title", "error", "W-1")]),
+            ("kind: customer\nid: C-1\ntitle: T\nowner: O\nclass: c\n", &[("missing-field", "warning", "C-1")]),
+            (
+                "kind: ai-system\nid: S\ntitle: T\nowner: O\npurpose: p\nintended_use: u\nin_scope: yes\nstage: in-use\neu_class: minimal\nstatus: live\n",
+                &[("unknown-field", "warning", "live")],
+            ),
+            ("kind: widget\nid: W: x\n", &[("yaml-syntax", "error", ":")]),
+        ];
+        for (text, expected) in whole {
+            assert_eq!(findings(text), *expected, "{text}");
+        }
+        let fields: &[(&str, &[(&str, &str, &str)])] = &[
+            ("sight: https://x.org", &[("unknown-field", "warning", "sight")]),
+            ("parts: [{nmae: x}]", &[("unknown-field", "warning", "nmae")]),
+            ("parts: [x]", &[("wrong-type", "error", "x")]),
+            ("parts: [{size: big}, {size: 3}]", &[("wrong-type", "error", "big")]),
+            ("site: [https://x.org, https://y.org]", &[("wrong-type", "error", "https://y.org")]),
+            ("site: {a: b}", &[("wrong-type", "error", "{a: b}")]),
+            ("site: 'javascript:alert(1)'", &[("wrong-address", "error", "javascript:alert(1)")]),
+            ("date: 14.03.2026", &[("wrong-date", "error", "14.03.2026")]),
+            ("next_review: 2026-02-30", &[("wrong-date", "error", "2026-02-30")]),
+            ("review: sometimes", &[("wrong-type", "error", "sometimes")]),
+            ("owner: [a, b]", &[("wrong-type", "error", "[a, b]")]),
+            ("evidence: [{path: a.pdf, sha256: 12}]", &[("wrong-digest", "error", "12")]),
+        ];
+        for (rest, expected) in fields {
+            let text = widget(rest);
+            assert_eq!(findings(&text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn all_mistakes_of_a_file_are_said_in_one_run() {
+        let text = "kind: risk\nrecords:\n  - id: RSK-1\n    title: T\n    owner: O\n    likelihood: 9\n    impact: 2.5\n    treatment: avert\n    status: done\n    reviewed: soon\n  - title: no id\n    liklihood: 3\n    owner: O\n    likelihood: 1\n    impact: 1\n    treatment: avoid\n";
+        let expected = [
+            ("out-of-range", "error", "9"),
+            ("out-of-range", "error", "2.5"),
+            ("wrong-choice", "error", "avert"),
+            ("wrong-choice", "error", "done"),
+            ("wrong-date", "error", "soon"),
+            ("missing-id", "error", "title"),
+            ("unknown-field", "warning", "liklihood"),
+        ];
+        assert_eq!(findings(text), expected);
+        let (records, _) = read(text);
+        assert_eq!(records.len(), 1);
+        assert!(records[0].status.is_none(), "a wrong state is no state");
+        assert_eq!(paths(&records[0]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn helps_name_the_nearest_known_word() {
+        assert!(help("kind: rsik\nid: A\n").contains("did you mean `risk`?"));
+        assert!(help("id: RSK-1\n").contains("`kind: risk`"));
+        assert_eq!(help("kind: widget\nid: A\ntitle: T\nsit: https://x.org\n"), "did you mean `site`?");
+        assert!(help("kind: widget\ntitle: T\n").contains("WID-001"));
+    }
+
+    #[test]
+    fn a_system_is_its_own_system_and_an_assessment_belongs_to_the_one_it_names() {
+        let system = read("kind: ai-system\nid: SYS-1\ntitle: T\nstage: in-use\n").0.remove(0);
+        assert_eq!(system.systems[0].value, "SYS-1");
+        assert_eq!(system.status.unwrap().value, "in-use");
+        let text = "kind: impact-assessment\nid: IMP-1\ntitle: T\nsystem: SYS-1\nsystems: [SYS-1, SYS-2]\n";
+        let assessment = read(text).0.remove(0);
+        let systems: Vec<&str> = assessment.systems.iter().map(|system| system.value.as_str()).collect();
+        assert_eq!(systems, ["SYS-1", "SYS-2"]);
+    }
+
+    #[test]
+    fn markdown_fields_are_rendered_and_their_links_have_places() {
+        let text = "kind: customer\nid: C\ntitle: T\nowner: O\nclass: c\nexpectations: |\n  They ask for\n\n  - [the policy](../policies/ai.md)\n";
+        let (records, findings) = read(text);
+        assert_eq!(findings, []);
+        let items = records[0].items_at(&FieldPath::parse("expectations"));
+        let FieldData::Markdown(markdown) = &*items[0] else { panic!("{items:?}") };
+        assert_eq!(&text[markdown.body.links[0].span.range()], "../policies/ai.md");
+        assert!(markdown.text.starts_with("They ask"));
+    }
+
+    #[test]
+    fn an_evidence_record_gives_its_file_the_digest_and_dates_beside_it() {
+        let digest = Sha256::of(b"x");
+        let text = format!(
+            "kind: evidence\nid: E\ntitle: T\nowner: O\npath: evidence/a.pdf\nsha256: {digest}\ncollected_on: 2026-01-02\ncollected_by: R\nexpires: 2027-01-02\neffective: {{from: 2025-01-01, to: 2025-12-31}}\n"
+        );
+        let (records, findings) = read(&text);
+        assert_eq!(findings, []);
+        let item = &records[0].evidence[0];
+        assert_eq!(item.sha256.as_ref().unwrap().value, digest);
+        assert_eq!(item.collected.as_ref().unwrap().value.to_string(), "2026-01-02");
+        assert_eq!(item.expires.as_ref().unwrap().value.to_string(), "2027-01-02");
+        assert_eq!(item.effective_to.as_ref().unwrap().value.to_string(), "2025-12-31");
+    }
+
+    #[test]
+    fn a_field_written_wrong_is_not_called_missing_too() {
+        let text = "kind: risk\nid: R\ntitle: T\nowner: O\nlikelihood: high\nimpact: 1\ntreatment: avoid\n";
+        assert_eq!(findings(text), [("wrong-type", "error", "high")]);
+    }
+}
