@@ -55,8 +55,15 @@ pub(super) fn read_markdown(
 /// Where each line of a value stands in its file.
 struct Places {
     whole: Span,
-    /// Start in the value and start in the file, line by line; empty when the lines cannot be told apart.
-    lines: Vec<(usize, usize)>,
+    /// Empty when the lines cannot be told apart.
+    lines: Vec<TracedLine>,
+}
+
+/// A line that stands in the file as it stands in the value.
+struct TracedLine {
+    in_value: usize,
+    in_file: usize,
+    length: usize,
 }
 
 impl Places {
@@ -66,12 +73,18 @@ impl Places {
         Places { whole, lines: lines.unwrap_or_default() }
     }
 
+    /// The ends are looked up one by one, because the lines between them are indented in the file.
     fn span(&self, range: Range<usize>) -> Span {
-        let at = self.lines.partition_point(|(start, _)| *start <= range.start);
-        let Some((in_value, in_file)) = at.checked_sub(1).map(|at| self.lines[at]) else { return self.whole };
-        let start = in_file + range.start - in_value;
-        let end = (start + range.len()).min(self.whole.end as usize);
-        Span::new(start, end)
+        match (self.offset(range.start), self.offset(range.end)) {
+            (Some(start), Some(end)) => Span::new(start, end),
+            _ => self.whole,
+        }
+    }
+
+    /// A place on a line that is traced; what lies between two lines is the end of the first.
+    fn offset(&self, in_value: usize) -> Option<usize> {
+        let line = self.lines.get(self.lines.partition_point(|line| line.in_value <= in_value).checked_sub(1)?)?;
+        Some(line.in_file + (in_value - line.in_value).min(line.length))
     }
 
     fn move_body(&self, body: &mut Body) {
@@ -87,13 +100,13 @@ impl Places {
 }
 
 /// Finds the value's lines in the written text, in order; `None` when one is not there as it is.
-fn traced_lines(text: &str, written: &str, offset: usize) -> Option<Vec<(usize, usize)>> {
+fn traced_lines(text: &str, written: &str, offset: usize) -> Option<Vec<TracedLine>> {
     let mut lines = Vec::new();
     let (mut in_value, mut cursor) = (0, 0);
     for line in text.split('\n') {
         if !line.trim().is_empty() {
             let found = cursor + written.get(cursor..)?.find(line)?;
-            lines.push((in_value, offset + found));
+            lines.push(TracedLine { in_value, in_file: offset + found, length: line.len() });
             cursor = found + line.len();
         }
         in_value += line.len() + 1;
@@ -120,6 +133,13 @@ mod tests {
         assert_eq!(traced("a: one two\n", "two"), "two");
         assert_eq!(traced("a: \"one two\"\n", "two"), "two");
         assert_eq!(traced("a: |\n  one\n\n  two three\n  two four\nb: x\n", "two four"), "two four");
+    }
+
+    #[test]
+    fn a_place_over_several_lines_keeps_its_ends() {
+        let source = "a: |\n    [né\n    ü](x) end\n";
+        assert_eq!(traced(source, "né\nü"), "né\n    ü");
+        assert_eq!(traced(source, "[né\n"), "[né\n    ");
     }
 
     #[test]

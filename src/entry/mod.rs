@@ -11,6 +11,7 @@ mod read_record;
 mod record;
 mod record_evidence;
 mod record_file;
+mod rule_targets;
 
 pub use claim::{Claim, EntryOptions, EvidenceLocation, EvidenceUse, Vocabulary, read_claims, read_evidence};
 pub use document::{Approval, Document, DocumentClaim, IdOrigin, TitleOrigin, WrittenState, is_index, read_document};
@@ -18,3 +19,4 @@ pub use markdown_text::MarkdownText;
 pub use record::{FieldData, FieldValue, Record};
 pub use record_evidence::{NotYet, evidence_date, valid_until};
 pub use record_file::read_record_file;
+pub use rule_targets::RuleTargets;

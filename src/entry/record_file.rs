@@ -39,6 +39,10 @@ fn empty_file() -> Finding {
 
 /// The node of each record with its kind.
 fn record_nodes<'n>(root: &'n Node, kinds: &'n Kinds, findings: &mut Vec<Finding>) -> Vec<(&'n Kind, &'n Node)> {
+    if let Some(finding) = foreign_file(root, kinds) {
+        findings.push(finding);
+        return Vec::new();
+    }
     let Some(pairs) = root.map() else {
         findings.push(not_a_record_file(root));
         return Vec::new();
@@ -90,6 +94,24 @@ fn record_list<'n>(records: &'n Pair, findings: &mut Vec<Finding>) -> Vec<&'n No
         }
     }
     maps
+}
+
+/// A file that shows no sign of being meant as records, such as the configuration of another tool.
+fn foreign_file(root: &Node, kinds: &Kinds) -> Option<Finding> {
+    let known = |node: &Node| node.text().is_some_and(|name| kinds.get(name.trim()).is_some());
+    let foreign = match (root.map(), root.list()) {
+        // Kubernetes has kinds too.
+        (Some(_), _) if root.get("apiVersion").is_some() => !root.get("kind").is_some_and(known),
+        (Some(_), _) => ["kind", "records", "id"].iter().all(|key| root.get(key).is_none()),
+        (_, Some(items)) => items.iter().all(|item| item.get("id").is_none() && item.get("kind").is_none()),
+        _ => true,
+    };
+    let place = Span::new(root.span.start as usize, root.span.start as usize);
+    foreign.then(|| {
+        Finding::warning("not-records", place, "this YAML file has no `kind`, so it holds no records")
+            .cause("not-records")
+            .help("if it is meant as records, start it with `kind:`, such as `kind: risk`")
+    })
 }
 
 fn not_a_record_file(root: &Node) -> Finding {
@@ -220,6 +242,10 @@ mod tests {
             ("# nothing\n", &[("empty-file", "note", "")]),
             ("kind: risk\nrecords:\n", &[("empty-file", "note", "records")]),
             ("- id: X\n", &[("wrong-type", "error", "- id: X")]),
+            ("version: 2\nservices: {}\n", &[("not-records", "warning", "")]),
+            ("apiVersion: v1\nkind: Pod\n", &[("not-records", "warning", "")]),
+            ("- a\n- b\n", &[("not-records", "warning", "")]),
+            ("just text\n", &[("not-records", "warning", "")]),
             ("id: RSK-1\ntitle: T\n", &[("missing-kind", "error", "id")]),
             ("kind: rsik\nrecords:\n  - id: RSK-1\n", &[("unknown-kind", "error", "rsik")]),
             ("kind: [risk]\nid: A\n", &[("wrong-type", "error", "[risk]")]),
@@ -278,6 +304,24 @@ mod tests {
         assert_eq!(paths(&records[0]), Vec::<String>::new());
     }
 
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(400))]
+        /// Whatever is written, reading ends, and every finding points into the file at whole characters.
+        #[test]
+        fn nothing_that_is_written_breaks_reading(
+            parts in proptest::collection::vec(proptest::sample::select(vec![
+                "kind: risk\n", "records:\n", "  - ", "- ", "id: Ä-1\n", "    title: é|\n", "likelihood: 9\n", "  ", "\n",
+                "description: |\n", "  [[a\n  ü]] `x`\n", "residual: {impact: ", "}", "[", "]", ": ", "controls: [A.6.2.4, ",
+                "evidence: ", "\"é\\n\"", "'", ">\n", "  {{ x }} <b>\n", "stage: in-use\n", "kind: ai-system\n", "\t", "\u{feff}",
+            ]), 0..24)
+        ) {
+            let text = parts.concat();
+            for finding in read(&text).1 {
+                assert!(text.get(finding.span.range()).is_some(), "{text:?} {finding:?}");
+            }
+        }
+    }
+
     #[test]
     fn helps_name_the_nearest_known_word() {
         assert!(help("kind: rsik\nid: A\n").contains("did you mean `risk`?"));
@@ -321,6 +365,17 @@ mod tests {
         assert_eq!(item.collected.as_ref().unwrap().value.to_string(), "2026-01-02");
         assert_eq!(item.expires.as_ref().unwrap().value.to_string(), "2027-01-02");
         assert_eq!(item.effective_to.as_ref().unwrap().value.to_string(), "2025-12-31");
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_windows_lines_change_nothing() {
+        let text = "\u{feff}kind: customer\r\nid: C-1\r\ntitle: T\r\nowner: O\r\nclass: c\r\nexpectations: |\r\n  [a](b.md)\r\n  end\r\n";
+        let (records, findings) = read(text);
+        assert_eq!(findings, []);
+        let items = records[0].items_at(&FieldPath::parse("expectations"));
+        let FieldData::Markdown(markdown) = &*items[0] else { panic!("{items:?}") };
+        assert_eq!(&text[markdown.body.links[0].span.range()], "b.md");
+        assert_eq!(&text[records[0].id.span.range()], "C-1");
     }
 
     #[test]
