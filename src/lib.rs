@@ -1,7 +1,9 @@
 //! `aimsbook`: a folder of policies and records becomes a cross-linked, versioned handbook.
 pub mod catalog;
+pub mod config;
 pub mod diagnostic;
 pub mod entry;
+pub mod handbook;
 pub mod outside;
 pub mod pages;
 pub mod render;

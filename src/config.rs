@@ -1,0 +1,280 @@
+//! `aimsbook.yaml`: read once, every value with its place, handed out as one small options struct a stage.
+//!
+//! Never read by a stage itself.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{FrameworkIndex, Library};
+use crate::diagnostic::Finding;
+use crate::entry::{EntryOptions, unknown_framework};
+use crate::handbook::{HandbookOptions, unknown_classification};
+use crate::syntax::{Fields, Node, unknown_key};
+use crate::text::{Date, DocPath, Interval, Span, Spanned};
+
+/// The configuration's file name.
+pub const FILE: &str = "aimsbook.yaml";
+
+/// What the configuration says; what it leaves open has its default.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// A folder without a configuration is a trial: nothing blocks it.
+    pub is_trial: bool,
+    pub title: String,
+    pub organization: String,
+    pub language: String,
+    /// The enabled frameworks, in the order of the configuration.
+    pub frameworks: Vec<FrameworkIndex>,
+    pub default_framework: Option<FrameworkIndex>,
+    /// Overrides for parts of the tree, longest path first.
+    pub sections: Vec<(String, Option<FrameworkIndex>)>,
+    /// Lowest first.
+    pub classifications: Vec<String>,
+    pub default_classification: usize,
+    pub audiences: BTreeMap<String, Audience>,
+    pub review_interval: Interval,
+    pub evidence_interval: Interval,
+    /// Levels of rules by name, not yet checked against the list of rules.
+    pub rules: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Where pages can be edited; `{path}` stands for the file.
+    pub edit_url: Option<String>,
+}
+
+/// Who a site is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audience {
+    /// The highest classification it sees.
+    pub sees: usize,
+    /// Whether it sees coverage.
+    pub coverage: bool,
+}
+
+const CLASSIFICATIONS: [&str; 4] = ["public", "internal", "confidential", "restricted"];
+const TRIAL_FRAMEWORK: &str = "iso-42001";
+
+/// Reads the configuration; `root` is absent in a folder without one, or when the file is broken or empty.
+pub fn read_config(root: Option<&Node>, exists: bool, folder_name: &str, library: &Library) -> (Config, Vec<Finding>) {
+    let empty = Node { span: Span::default(), value: crate::syntax::Value::Map(Vec::new()) };
+    let mut fields = Fields::of(root.unwrap_or(&empty));
+    let mut nested = Vec::new();
+    let title = fields.text("title").map(|title| title.value);
+    let organization = fields.text("organization").map(|name| name.value).unwrap_or_default();
+    let language = fields.text("language").map_or_else(|| "en".to_owned(), |language| language.value);
+    let frameworks = read_frameworks(&fields.texts("frameworks"), library, &mut nested);
+    let default_framework = fields
+        .text("default_framework")
+        .and_then(|name| find_framework(&name, library, &mut nested))
+        .or_else(|| frameworks.first().copied());
+    let sections = fields.node("sections").map(|node| read_sections(node, library, &mut nested)).unwrap_or_default();
+    let classifications = read_classifications(fields.texts("classifications"), &mut nested);
+    let default_classification = fields
+        .text("default_classification")
+        .and_then(|name| find_classification(&name, &classifications, &mut nested))
+        .or_else(|| classifications.iter().position(|name| name == "internal"))
+        .unwrap_or(0);
+    let audiences = match fields.node("audiences") {
+        Some(node) => read_audiences(node, &classifications, &mut nested),
+        None => default_audiences(&classifications),
+    };
+    let review_interval = fields.interval("review").map_or(Interval::months(12), |interval| interval.value);
+    let evidence_interval = fields.interval("evidence_validity").map_or(Interval::months(12), |interval| interval.value);
+    let rules = fields.node("rules").map(|node| read_rules(node, &mut nested)).unwrap_or_default();
+    let edit_url = fields.text("edit_url").and_then(|url| read_edit_url(url, &mut nested));
+    fields.findings.append(&mut nested);
+    let findings = fields.finish("aimsbook.yaml");
+    let title = title.unwrap_or_else(|| default_title(&organization, folder_name));
+    let config = Config {
+        is_trial: !exists,
+        title,
+        organization,
+        language,
+        frameworks,
+        default_framework,
+        sections,
+        classifications,
+        default_classification,
+        audiences,
+        review_interval,
+        evidence_interval,
+        rules,
+        edit_url,
+    };
+    (config, findings)
+}
+
+fn default_title(organization: &str, folder_name: &str) -> String {
+    match (organization, folder_name) {
+        ("", "") => "AI management handbook".to_owned(),
+        ("", folder) => folder.to_owned(),
+        (organization, _) => format!("{organization} AI management handbook"),
+    }
+}
+
+impl Config {
+    /// How a file at this place is read.
+    pub fn entry_options(&self, path: &DocPath) -> EntryOptions {
+        let section = self.sections.iter().find(|(folder, _)| path.is_below(folder));
+        let default = section.and_then(|(_, default)| *default).or(self.default_framework);
+        EntryOptions { enabled: self.frameworks.clone(), default }
+    }
+
+    pub fn handbook_options(&self, as_of: Date) -> HandbookOptions {
+        HandbookOptions {
+            as_of,
+            frameworks: self.frameworks.clone(),
+            review_interval: self.review_interval,
+            evidence_interval: self.evidence_interval,
+            classifications: self.classifications.clone(),
+            default_classification: self.default_classification,
+        }
+    }
+}
+
+fn read_frameworks(names: &[Spanned<String>], library: &Library, findings: &mut Vec<Finding>) -> Vec<FrameworkIndex> {
+    if names.is_empty() {
+        return library.framework(TRIAL_FRAMEWORK).into_iter().collect();
+    }
+    let mut frameworks = Vec::new();
+    for name in names {
+        let Some(framework) = find_framework(name, library, findings) else { continue };
+        if frameworks.contains(&framework) {
+            findings.push(Finding::warning("duplicate-framework", name.span, format!("`{}` is named twice", name.value)));
+        } else {
+            frameworks.push(framework);
+        }
+    }
+    frameworks
+}
+
+fn find_framework(name: &Spanned<String>, library: &Library, findings: &mut Vec<Finding>) -> Option<FrameworkIndex> {
+    let found = library.framework(&name.value);
+    if found.is_none() {
+        findings.push(unknown_framework(name, library));
+    }
+    found
+}
+
+fn read_sections(
+    node: &Node,
+    library: &Library,
+    findings: &mut Vec<Finding>,
+) -> Vec<(String, Option<FrameworkIndex>)> {
+    let mut sections = Vec::new();
+    for pair in map_of(node, "sections", findings) {
+        let mut fields = Fields::of(&pair.value);
+        let mut nested = Vec::new();
+        let default = fields.text("default_framework").and_then(|name| find_framework(&name, library, &mut nested));
+        fields.findings.append(&mut nested);
+        findings.extend(fields.finish("a section"));
+        match DocPath::new(&pair.key.value) {
+            Some(path) => sections.push((path.as_str().to_owned(), default)),
+            None => findings.push(Finding::error("wrong-path", pair.key.span, "this path leads out of the handbook")),
+        }
+    }
+    sections.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
+    sections
+}
+
+fn map_of<'n>(node: &'n Node, key: &str, findings: &mut Vec<Finding>) -> &'n [crate::syntax::Pair] {
+    if node.map().is_none() {
+        findings.push(Finding::error("wrong-type", node.span, format!("`{key}` must be a map, this is {}", node.shape())));
+    }
+    node.map().unwrap_or(&[])
+}
+
+fn read_classifications(names: Vec<Spanned<String>>, findings: &mut Vec<Finding>) -> Vec<String> {
+    let mut classifications: Vec<String> = Vec::new();
+    for name in names {
+        if classifications.iter().any(|known| known.eq_ignore_ascii_case(&name.value)) {
+            let message = format!("the classification `{}` is named twice", name.value);
+            findings.push(Finding::error("duplicate-key", name.span, message));
+        } else {
+            classifications.push(name.value);
+        }
+    }
+    if classifications.is_empty() { CLASSIFICATIONS.map(str::to_owned).to_vec() } else { classifications }
+}
+
+fn find_classification(name: &Spanned<String>, known: &[String], findings: &mut Vec<Finding>) -> Option<usize> {
+    let found = known.iter().position(|classification| classification.eq_ignore_ascii_case(&name.value));
+    if found.is_none() {
+        findings.push(unknown_classification(name, known));
+    }
+    found
+}
+
+/// One audience for each classification, by its name; `auditor` is the usual word for who sees confidential things.
+fn default_audiences(classifications: &[String]) -> BTreeMap<String, Audience> {
+    let audience = |at: usize| Audience { sees: at, coverage: at > 0 };
+    let mut audiences: BTreeMap<String, Audience> =
+        classifications.iter().enumerate().map(|(at, name)| (name.clone(), audience(at))).collect();
+    if let Some(at) = classifications.iter().position(|name| name == "confidential") {
+        audiences.insert("auditor".to_owned(), audience(at));
+    }
+    audiences.entry("internal".to_owned()).or_insert_with(|| audience(classifications.len().saturating_sub(1).min(1)));
+    audiences
+}
+
+/// `name: classification`, or `name: {sees: classification, coverage: yes}`.
+fn read_audiences(node: &Node, classifications: &[String], findings: &mut Vec<Finding>) -> BTreeMap<String, Audience> {
+    let mut audiences = BTreeMap::new();
+    for pair in map_of(node, "audiences", findings) {
+        let mut coverage = None;
+        let sees = match pair.value.spanned_text() {
+            Some(name) => Some(name),
+            None => {
+                let mut fields = Fields::of(&pair.value);
+                let sees = fields.text("sees");
+                coverage = fields.truth("coverage");
+                if sees.is_none() {
+                    let message = format!("the audience `{}` does not say what it sees", pair.key.value);
+                    fields.findings.push(Finding::error("missing-field", pair.key.span, message).help("sees: internal"));
+                }
+                findings.extend(fields.finish("an audience"));
+                sees
+            }
+        };
+        let Some(sees) = sees.and_then(|name| find_classification(&name, classifications, findings)) else { continue };
+        audiences.insert(pair.key.value.clone(), Audience { sees, coverage: coverage.unwrap_or(sees > 0) });
+    }
+    for (name, audience) in default_audiences(classifications) {
+        if name == "internal" {
+            audiences.entry(name).or_insert(audience);
+        }
+    }
+    audiences
+}
+
+fn read_rules(node: &Node, findings: &mut Vec<Finding>) -> Vec<(Spanned<String>, Spanned<String>)> {
+    let mut rules = Vec::new();
+    for pair in map_of(node, "rules", findings) {
+        match pair.value.spanned_text() {
+            Some(level) if ["off", "note", "warning", "error"].contains(&level.value.as_str()) => {
+                rules.push((pair.key.clone(), level));
+            }
+            Some(level) => {
+                let finding = Finding::error("wrong-choice", level.span, format!("`{}` is not a level", level.value));
+                findings.push(finding.help("one of: off, note, warning, error"));
+            }
+            None => findings.push(Finding::error("wrong-type", pair.value.span, "a rule's level is a word")),
+        }
+    }
+    rules
+}
+
+fn read_edit_url(url: Spanned<String>, findings: &mut Vec<Finding>) -> Option<String> {
+    let safe = url.value.starts_with("https://") || url.value.starts_with("http://");
+    if safe && url.value.contains("{path}") {
+        return Some(url.value);
+    }
+    findings.push(
+        Finding::error("wrong-type", url.span, "`edit_url` must be an http or https address that contains `{path}`")
+            .help("such as https://example.org/aims/edit/main/{path}"),
+    );
+    None
+}
+
+/// Rules that no rule of this program is called.
+pub fn unknown_rules(config: &Config, known: &[&str]) -> Vec<Finding> {
+    let unknown = config.rules.iter().filter(|(name, _)| !known.contains(&name.value.as_str()));
+    unknown.map(|(name, _)| unknown_key(name, "`rules`", known.iter().copied())).collect()
+}

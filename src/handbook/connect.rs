@@ -1,0 +1,308 @@
+//! Makes the Handbook out of entries that were each understood alone.
+//!
+//! Never keeps anything from an earlier round: it is all done again each time, and stays linear.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::catalog::{ClauseId, Reading};
+use crate::diagnostic::{Diagnostic, ordered_map};
+use crate::entry::{Document, EvidenceUse, Record, Vocabulary};
+use crate::handbook::coverage::{FileRef, Supports, coverage};
+use crate::handbook::document_state::document_state;
+use crate::handbook::evidence::{UseContext, broken_file, check_uses};
+use crate::handbook::ids::index;
+use crate::handbook::links::{Surroundings, folders, resolve_links};
+use crate::handbook::record_evidence::Judge;
+use crate::handbook::relations::{document_relations, record_relations};
+use crate::handbook::supports::{Files, document_supports, record_supports, recorded_dates};
+use crate::handbook::systems::{exclusions, system_fact};
+use crate::handbook::{
+    Backlink, DocumentState, EvidenceFile, Handbook, HandbookOptions, Ids, Item, LinkEnd, RecordText, Relation,
+    unknown_classification,
+};
+use crate::syntax::markdown::Body;
+use crate::text::{DocPath, Snapshot, Spanned};
+
+/// All files of one edition, each understood alone.
+pub struct Entries {
+    /// Sorted by path.
+    pub documents: Vec<Arc<Document>>,
+    /// Sorted by path, in writing order.
+    pub records: Vec<Arc<Record>>,
+}
+
+/// Connects and judges everything; what does not fit together becomes diagnostics.
+pub fn connect(
+    entries: Entries,
+    snapshot: &Snapshot,
+    vocabulary: Arc<Vocabulary>,
+    options: HandbookOptions,
+    default_framework: Option<crate::catalog::FrameworkIndex>,
+) -> (Handbook, Vec<Diagnostic>) {
+    let Entries { documents, mut records } = entries;
+    // Kinds come in their own order, so that a register is one slice.
+    let rank: BTreeMap<&str, usize> =
+        vocabulary.kinds.all().iter().enumerate().map(|(at, kind)| (kind.id.as_str(), at)).collect();
+    records.sort_by_key(|record| rank.get(record.kind.as_str()).copied().unwrap_or(usize::MAX));
+
+    let (ids, mut diagnostics) = index(&documents, &records);
+    let folders = folders(documents.iter().map(|document| &document.path));
+    let reading = Reading { library: &vocabulary.library, enabled: &options.frameworks, default: default_framework };
+    let record_kinds = |at: usize| records[at].kind.as_str();
+    let around = Surroundings {
+        documents: &documents,
+        record_kinds: &record_kinds,
+        ids: &ids,
+        snapshot,
+        folders: &folders,
+        reading,
+    };
+    let links = resolve_document_links(&documents, &around, &mut diagnostics);
+    let record_texts = resolve_record_links(&records, &around, &mut diagnostics);
+    let relations = resolve_relations(&documents, &records, &ids, &vocabulary, &mut diagnostics);
+    let document_levels = levels(documents.iter().map(|d| (&d.classification, &d.path)), &options, &mut diagnostics);
+    let record_levels = levels(records.iter().map(|r| (&r.classification, &r.path)), &options, &mut diagnostics);
+    let document_systems = systems_of(documents.iter().map(|document| document.systems.as_slice()), &ids, &records);
+    let record_systems = systems_of(records.iter().map(|record| record.systems.as_slice()), &ids, &records);
+    let states: Vec<DocumentState> = documents.iter().map(|document| document_state(document, &options)).collect();
+
+    for document in &documents {
+        diagnostics.extend(check_uses(&document.evidence, &document.path, snapshot));
+    }
+    for record in &records {
+        diagnostics.extend(check_uses(&record.evidence, &record.path, snapshot));
+    }
+    let broken = |record: &Record, item: &EvidenceUse| broken_file(item, &record.path, snapshot);
+    let judge =
+        Judge { library: &vocabulary.library, kinds: &vocabulary.kinds, options: &options, broken_file: &broken };
+    let record_claims: Vec<_> = ordered_map(&records, |record| judge.claims(record));
+    let recorded = recorded_dates(&records, snapshot);
+    let context = UseContext { options: &options, snapshot, recorded: &recorded };
+    let mut supports = Supports::default();
+    let mut files = Files::default();
+    for (at, document) in documents.iter().enumerate() {
+        document_supports(at, document, states[at], &document_systems[at], &mut supports);
+        files.add_document(at, document, states[at], &document_systems[at], &context, &mut supports);
+    }
+    for (at, record) in records.iter().enumerate() {
+        record_supports(at, &record_claims[at], &record_systems[at], &mut supports);
+        files.add_record(at, record, &record_systems[at], &judge, &context, &mut supports);
+        supports.systems.extend(system_fact(at, record, options.as_of));
+        supports.exclusions.extend(exclusions(at, record, &vocabulary.library, options.as_of));
+    }
+    let evidence = files.finish(snapshot);
+    let coverage = coverage(&vocabulary.library, &options.frameworks, supports);
+    let level_of = |item: Item| match item {
+        Item::Document(at) => document_levels[at],
+        Item::Record(at) => record_levels[at],
+    };
+    let file_levels = file_levels(&links, &record_texts, &evidence, &level_of);
+    let (backlinks, mentions) = backlinks(&documents, &links, &records, &record_texts);
+    let handbook = Handbook {
+        ids,
+        states,
+        links,
+        document_levels,
+        record_levels,
+        record_texts,
+        record_claims,
+        record_systems,
+        relations,
+        backlinks,
+        mentions,
+        evidence,
+        files: file_levels,
+        folders,
+        coverage,
+        documents,
+        records,
+        options,
+        vocabulary,
+    };
+    (handbook, diagnostics)
+}
+
+fn resolve_document_links(
+    documents: &[Arc<Document>],
+    around: &Surroundings<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Vec<LinkEnd>> {
+    let resolved = ordered_map(documents, |document| resolve_links(&document.path, &document.body, around));
+    let mut links = Vec::with_capacity(documents.len());
+    for (ends, found) in resolved {
+        links.push(ends);
+        diagnostics.extend(found);
+    }
+    links
+}
+
+/// The Markdown fields of a record, `description` first, then in walking order.
+pub fn record_bodies(record: &Record) -> Vec<(String, &Body)> {
+    let mut bodies: Vec<(String, &Body)> = Vec::new();
+    bodies.extend(record.description.as_ref().map(|text| ("description".to_owned(), &text.body)));
+    record.walk(&mut |path, item| {
+        if let crate::entry::FieldData::Markdown(text) = &item.value {
+            bodies.push((path.to_string(), &text.body));
+        }
+    });
+    bodies
+}
+
+fn resolve_record_links(
+    records: &[Arc<Record>],
+    around: &Surroundings<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Vec<RecordText>> {
+    let resolved = ordered_map(records, |record| {
+        let mut found = Vec::new();
+        let texts: Vec<RecordText> = record_bodies(record)
+            .into_iter()
+            .map(|(field, body)| {
+                let (links, more) = resolve_links(&record.path, body, around);
+                found.extend(more);
+                RecordText { field, links }
+            })
+            .collect();
+        (texts, found)
+    });
+    let mut texts = Vec::with_capacity(records.len());
+    for (text, found) in resolved {
+        texts.push(text);
+        diagnostics.extend(found);
+    }
+    texts
+}
+
+fn resolve_relations(
+    documents: &[Arc<Document>],
+    records: &[Arc<Record>],
+    ids: &Ids,
+    vocabulary: &Vocabulary,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Relation> {
+    let mut relations = Vec::new();
+    for (at, document) in documents.iter().enumerate() {
+        let (found, wrong) = document_relations(at, document, records, ids);
+        relations.extend(found);
+        diagnostics.extend(wrong);
+    }
+    for (at, record) in records.iter().enumerate() {
+        let (found, wrong) = record_relations(at, record, records, ids, &vocabulary.kinds);
+        relations.extend(found);
+        diagnostics.extend(wrong);
+    }
+    relations
+}
+
+/// What nobody knows how to classify is shown to nobody but those who see everything.
+fn levels<'a>(
+    items: impl Iterator<Item = (&'a Option<Spanned<String>>, &'a DocPath)>,
+    options: &HandbookOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<usize> {
+    let mut levels = Vec::new();
+    for (classification, path) in items {
+        let level = match classification {
+            None => options.default_classification,
+            Some(name) => options.classification(&name.value).unwrap_or_else(|| {
+                diagnostics.push(unknown_classification(name, &options.classifications).at(path));
+                options.classifications.len().saturating_sub(1)
+            }),
+        };
+        levels.push(level);
+    }
+    levels
+}
+
+fn systems_of<'a>(
+    ids_of_items: impl Iterator<Item = &'a [Spanned<String>]>,
+    ids: &Ids,
+    records: &[Arc<Record>],
+) -> Vec<Vec<usize>> {
+    let system = |id: &Spanned<String>| match ids.item(&id.value) {
+        Some(Item::Record(at)) if records[at].kind == crate::handbook::SYSTEM_KIND => Some(at),
+        _ => None,
+    };
+    let distinct = |named: &[Spanned<String>]| {
+        let found: BTreeSet<usize> = named.iter().filter_map(system).collect();
+        found.into_iter().collect()
+    };
+    ids_of_items.map(distinct).collect()
+}
+
+/// Evidence takes the highest classification of what names it; an attachment shows wherever something shows it.
+fn file_levels(
+    links: &[Vec<LinkEnd>],
+    record_texts: &[Vec<RecordText>],
+    evidence: &[EvidenceFile],
+    level_of: &dyn Fn(Item) -> usize,
+) -> BTreeMap<DocPath, usize> {
+    let mut levels: BTreeMap<DocPath, usize> = BTreeMap::new();
+    let mut linked = |end: &LinkEnd, level: usize| {
+        if let LinkEnd::File(path) = end {
+            levels.entry(path.clone()).and_modify(|known| *known = (*known).min(level)).or_insert(level);
+        }
+    };
+    for (at, ends) in links.iter().enumerate() {
+        ends.iter().for_each(|end| linked(end, level_of(Item::Document(at))));
+    }
+    for (at, texts) in record_texts.iter().enumerate() {
+        texts.iter().flat_map(|text| &text.links).for_each(|end| linked(end, level_of(Item::Record(at))));
+    }
+    for file in evidence {
+        let FileRef::Path(path) = &file.file else { continue };
+        let highest = file.uses.iter().map(|named| level_of(named.by)).max().unwrap_or(0);
+        if file.fact.is_some() {
+            levels.insert(path.clone(), highest);
+        }
+    }
+    levels
+}
+
+type Backlinks = (BTreeMap<Item, Vec<Backlink>>, BTreeMap<ClauseId, Vec<Backlink>>);
+
+fn backlinks(
+    documents: &[Arc<Document>],
+    links: &[Vec<LinkEnd>],
+    records: &[Arc<Record>],
+    record_texts: &[Vec<RecordText>],
+) -> Backlinks {
+    let mut backlinks: BTreeMap<Item, Vec<Backlink>> = BTreeMap::new();
+    let mut mentions: BTreeMap<ClauseId, Vec<Backlink>> = BTreeMap::new();
+    let mut add = |end: &LinkEnd, from: Item, heading: Option<usize>| {
+        let backlink = Backlink { from, heading };
+        match end {
+            LinkEnd::Document { at, .. } if from != Item::Document(*at) => {
+                backlinks.entry(Item::Document(*at)).or_default().push(backlink);
+            }
+            LinkEnd::Record(at) if from != Item::Record(*at) => {
+                backlinks.entry(Item::Record(*at)).or_default().push(backlink);
+            }
+            LinkEnd::Clause(clause) => mentions.entry(*clause).or_default().push(backlink),
+            _ => {}
+        }
+    };
+    for (at, document) in documents.iter().enumerate() {
+        for (link, end) in document.body.links.iter().zip(&links[at]) {
+            add(end, Item::Document(at), link.heading);
+        }
+        for reference in &document.mentions {
+            add(&LinkEnd::Clause(reference.target.clause()), Item::Document(at), None);
+        }
+    }
+    for (at, record) in records.iter().enumerate() {
+        let ends = record_texts[at].iter().flat_map(|text| &text.links);
+        ends.for_each(|end| add(end, Item::Record(at), None));
+        if let Some(text) = &record.description {
+            for reference in &text.mentions {
+                add(&LinkEnd::Clause(reference.target.clause()), Item::Record(at), None);
+            }
+        }
+    }
+    for list in backlinks.values_mut().chain(mentions.values_mut()) {
+        list.sort();
+        list.dedup();
+    }
+    (backlinks, mentions)
+}

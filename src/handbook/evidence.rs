@@ -1,0 +1,149 @@
+//! Evidence files and addresses: what names them, what they are, and whether they count.
+//!
+//! Never opens a file: size and digest were taken when the folder was read.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::Target;
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::entry::{Document, EvidenceLocation, EvidenceUse, Record};
+use crate::handbook::coverage::{EvidenceStanding, FileRef};
+use crate::handbook::{HandbookOptions, Item};
+use crate::text::{Date, DocPath, FileFact, Snapshot, nearest};
+
+/// One evidence file or address, with everything that names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceFile {
+    pub file: FileRef,
+    /// Absent for addresses and missing files.
+    pub fact: Option<FileFact>,
+    pub uses: Vec<FileUse>,
+}
+
+/// One naming of an evidence file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileUse {
+    pub by: Item,
+    pub title: Option<String>,
+    pub standing: EvidenceStanding,
+    pub date: Option<Date>,
+    pub valid_until: Option<Date>,
+    pub targets: Vec<Target>,
+}
+
+/// Where a named path leads: from the handbook's folder first, then from the file that names it.
+pub fn resolve_path(written: &str, from: &DocPath, snapshot: &Snapshot) -> Option<DocPath> {
+    let candidates = [DocPath::new(written), from.join(written)];
+    candidates.into_iter().flatten().find(|path| snapshot.fact(path).is_some())
+}
+
+/// What is wrong with an evidence file, in a few words.
+pub fn broken_file(item: &EvidenceUse, from: &DocPath, snapshot: &Snapshot) -> Option<&'static str> {
+    let EvidenceLocation::Path(written) = &item.location.value else { return None };
+    let Some(path) = resolve_path(written, from, snapshot) else { return Some("the file is missing") };
+    let differs = |digest: &crate::text::Sha256| snapshot.fact(&path).is_some_and(|fact| fact.sha256 != *digest);
+    let changed = item.sha256.as_ref().is_some_and(|digest| differs(&digest.value));
+    changed.then_some("the file differs from its recorded digest")
+}
+
+/// Dates that `evidence` records give to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RecordedDates {
+    pub collected: Option<Date>,
+    pub expires: Option<Date>,
+}
+
+/// What a use is judged by.
+pub struct UseContext<'a> {
+    pub options: &'a HandbookOptions,
+    pub snapshot: &'a Snapshot,
+    pub recorded: &'a BTreeMap<DocPath, RecordedDates>,
+}
+
+/// Judges one naming. `fallback` is the date of the record that names it; `silenced` says why nothing it names counts.
+pub fn judge_use(
+    item: &EvidenceUse,
+    from: &DocPath,
+    fallback: Option<Date>,
+    silenced: Option<&str>,
+    context: &UseContext<'_>,
+) -> (FileRef, EvidenceStanding, Option<Date>, Option<Date>) {
+    let file = match &item.location.value {
+        EvidenceLocation::Address(address) => FileRef::Address(address.clone()),
+        EvidenceLocation::Path(written) => {
+            let path = resolve_path(written, from, context.snapshot).or_else(|| DocPath::new(written));
+            FileRef::Path(path.unwrap_or_else(|| from.clone()))
+        }
+    };
+    let recorded = match &file {
+        FileRef::Path(path) => context.recorded.get(path).copied().unwrap_or_default(),
+        FileRef::Address(_) => RecordedDates::default(),
+    };
+    let own = item.collected.as_ref().or(item.effective_to.as_ref()).map(|date| date.value);
+    let date = own.or(recorded.collected).or(fallback);
+    let expires = item.expires.as_ref().map(|date| date.value).or(recorded.expires);
+    let period_end = item.effective_to.as_ref().map(|date| date.value).or(date);
+    let valid_until = expires.or_else(|| period_end.and_then(|end| context.options.evidence_interval.after(end)));
+    let unbound = matches!(file, FileRef::Address(_)) && item.sha256.is_none();
+    let standing = if let Some(why) = broken_file(item, from, context.snapshot) {
+        EvidenceStanding::NotCounted(why.to_owned())
+    } else if let Some(why) = silenced {
+        EvidenceStanding::NotCounted(why.to_owned())
+    } else if unbound {
+        EvidenceStanding::NotCounted("an address without a recorded digest".to_owned())
+    } else {
+        match date {
+            None => EvidenceStanding::NotCounted("it has no date".to_owned()),
+            Some(date) if date > context.options.as_of => EvidenceStanding::NotCounted("its date is in the future".to_owned()),
+            Some(_) if valid_until.is_some_and(|until| until < context.options.as_of) => EvidenceStanding::Expired,
+            Some(_) => EvidenceStanding::Current,
+        }
+    };
+    (file, standing, date, valid_until)
+}
+
+/// What is wrong with the evidence that a file names.
+pub fn check_uses(uses: &[EvidenceUse], from: &DocPath, snapshot: &Snapshot) -> Vec<Diagnostic> {
+    uses.iter().filter_map(|item| check_use(item, from, snapshot)).map(|finding| finding.at(from)).collect()
+}
+
+fn check_use(item: &EvidenceUse, from: &DocPath, snapshot: &Snapshot) -> Option<Finding> {
+    let EvidenceLocation::Path(written) = &item.location.value else { return None };
+    let span = item.location.span;
+    let Some(path) = resolve_path(written, from, snapshot) else {
+        if DocPath::new(written).is_none() && from.join(written).is_none() {
+            return Some(Finding::error("evidence-leaves-folder", span, format!("`{written}` leads out of the handbook's folder"))
+                .help("copy the file into the handbook, so that it can be hashed and handed over"));
+        }
+        let finding = Finding::error("missing-evidence", span, format!("there is no file `{written}`"))
+            .label("counts as no evidence");
+        let known: Vec<&str> = snapshot.files.keys().map(DocPath::as_str).collect();
+        return Some(match nearest(written, known, 1).first() {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help("paths start at the handbook's folder"),
+        });
+    };
+    let (recorded, fact) = (item.sha256.as_ref()?, snapshot.fact(&path)?);
+    (recorded.value != fact.sha256).then(|| {
+        Finding::error("evidence-changed", recorded.span, format!("`{path}` differs from its recorded digest"))
+            .label("recorded here")
+            .help(format!("the file's digest is {}; find out who changed it before you record that", fact.sha256))
+    })
+}
+
+/// The targets of a use: its own clauses, else those of what names it.
+pub fn use_targets<'a>(item: &'a EvidenceUse, others: impl Iterator<Item = &'a Target>) -> Vec<Target> {
+    if item.clauses.is_empty() {
+        return others.cloned().collect();
+    }
+    item.clauses.iter().map(|claim| claim.reference.target.clone()).collect()
+}
+
+/// Documents and records as namers of evidence.
+pub fn document_targets(document: &Document) -> impl Iterator<Item = &Target> {
+    document.claims.iter().map(|claim| &claim.claim.reference.target)
+}
+
+pub fn record_targets(record: &Record) -> impl Iterator<Item = &Target> {
+    record.clauses.iter().map(|claim| &claim.reference.target)
+}

@@ -1,0 +1,127 @@
+//! Who is called what: ids of documents and records, aliases, and paths.
+//!
+//! Never lets a second owner of an id take it away from the first.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::diagnostic::{Diagnostic, Finding, Place};
+use crate::entry::{Document, IdOrigin, Record, is_index};
+use crate::text::{DocPath, Spanned, nearest};
+
+/// A document or a record of the handbook, by position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    Document(usize),
+    Record(usize),
+}
+
+/// Finds items by what people call them.
+#[derive(Debug, Default)]
+pub struct Ids {
+    by_id: HashMap<String, Item>,
+    /// Lower-cased ids, for help when only the capitals differ.
+    folded: HashMap<String, String>,
+    aliases: HashMap<String, Item>,
+    by_path: HashMap<DocPath, usize>,
+    /// Documents by file stem and by title, when only one has it.
+    by_stem: HashMap<String, Option<usize>>,
+    by_title: HashMap<String, Option<usize>>,
+    records_by_path: BTreeMap<DocPath, Vec<usize>>,
+}
+
+impl Ids {
+    pub fn item(&self, id: &str) -> Option<Item> {
+        self.by_id.get(id).or_else(|| self.aliases.get(id)).copied()
+    }
+
+    pub fn document_at(&self, path: &DocPath) -> Option<usize> {
+        self.by_path.get(path).copied()
+    }
+
+    pub fn records_at(&self, path: &DocPath) -> &[usize] {
+        self.records_by_path.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// The only document with this file stem or, failing that, this title.
+    pub fn document_called(&self, name: &str) -> Option<usize> {
+        let folded = name.to_lowercase();
+        self.by_stem.get(&folded).or_else(|| self.by_title.get(&folded)).copied().flatten()
+    }
+
+    /// The id as it is really written, when only capitals differ.
+    pub fn same_but_for_capitals(&self, id: &str) -> Option<&str> {
+        self.folded.get(&id.to_lowercase()).map(String::as_str)
+    }
+
+    pub fn nearest(&self, id: &str) -> Vec<String> {
+        if let Some(same) = self.same_but_for_capitals(id) {
+            return vec![same.to_owned()];
+        }
+        let mut known: Vec<&str> = self.by_id.keys().map(String::as_str).collect();
+        known.sort_unstable();
+        nearest(id, known, 3).into_iter().map(str::to_owned).collect()
+    }
+
+    pub fn paths(&self) -> impl Iterator<Item = &DocPath> {
+        self.by_path.keys()
+    }
+}
+
+/// Indexes everything; ids given twice are errors at the second place.
+pub fn index(documents: &[std::sync::Arc<Document>], records: &[std::sync::Arc<Record>]) -> (Ids, Vec<Diagnostic>) {
+    let mut ids = Ids::default();
+    let mut owners: HashMap<String, (DocPath, crate::text::Span)> = HashMap::new();
+    let mut diagnostics = Vec::new();
+    let mut claim = |ids: &mut Ids, id: &Spanned<String>, path: &DocPath, item: Item| {
+        if let Some((first, span)) = owners.get(&id.value) {
+            let place = Place { path: first.clone(), span: Some(*span) };
+            let finding = Finding::error("duplicate-id", id.span, format!("the id `{}` is given twice", id.value))
+                .label("links go to the first one")
+                .help("give one of the two another id; an id is never used again, not even after its owner is gone");
+            diagnostics.push(finding.at(path).related(place, "first given"));
+            return;
+        }
+        owners.insert(id.value.clone(), (path.clone(), id.span));
+        ids.folded.entry(id.value.to_lowercase()).or_insert_with(|| id.value.clone());
+        ids.by_id.insert(id.value.clone(), item);
+    };
+    // Ids that somebody wrote come first, so that an id made from a path never takes one away.
+    let written = documents.iter().enumerate().filter(|(_, document)| document.id_origin == IdOrigin::FrontMatter);
+    for (at, document) in written {
+        claim(&mut ids, &document.id, &document.path, Item::Document(at));
+    }
+    for (at, record) in records.iter().enumerate() {
+        claim(&mut ids, &record.id, &record.path, Item::Record(at));
+        ids.records_by_path.entry(record.path.clone()).or_default().push(at);
+    }
+    for (at, document) in documents.iter().enumerate() {
+        if document.id_origin == IdOrigin::Path {
+            claim(&mut ids, &document.id, &document.path, Item::Document(at));
+        }
+        ids.by_path.insert(document.path.clone(), at);
+        if !is_index(&document.path) {
+            only(&mut ids.by_stem, document.path.stem().to_lowercase(), at);
+        }
+        only(&mut ids.by_title, document.title.to_lowercase(), at);
+    }
+    for (at, document) in documents.iter().enumerate() {
+        for alias in &document.aliases {
+            diagnostics.extend(add_alias(&mut ids, alias, &document.path, Item::Document(at)));
+        }
+    }
+    (ids, diagnostics)
+}
+
+fn only(names: &mut HashMap<String, Option<usize>>, name: String, at: usize) {
+    names.entry(name).and_modify(|owner| *owner = None).or_insert(Some(at));
+}
+
+fn add_alias(ids: &mut Ids, alias: &Spanned<String>, path: &DocPath, item: Item) -> Option<Diagnostic> {
+    let taken = ids.by_id.get(&alias.value).or_else(|| ids.aliases.get(&alias.value));
+    if taken.is_some_and(|owner| *owner != item) {
+        let message = format!("the alias `{}` is already somebody's id or alias", alias.value);
+        return Some(Finding::error("duplicate-id", alias.span, message).at(path));
+    }
+    ids.aliases.insert(alias.value.clone(), item);
+    None
+}

@@ -1,0 +1,267 @@
+//! What the links of documents lead to.
+//!
+//! Never lets a link leave the handbook's folder, and never lets through a scheme that is not on the list.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::catalog::{Bare, ClauseId, Reading, read_references};
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::entry::Document;
+use crate::handbook::{Ids, Item};
+use crate::syntax::markdown::{Body, Link, LinkKind};
+use crate::text::{DocPath, Snapshot, nearest};
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkEnd {
+    /// The fragment is empty for the page itself.
+    Document { at: usize, fragment: String },
+    Record(usize),
+    /// A file that holds records of one kind: its register.
+    Register(String),
+    Clause(ClauseId),
+    /// Any other file in the folder.
+    File(DocPath),
+    /// A folder with documents in it.
+    Folder(String),
+    /// An address outside; the scheme is allowed.
+    Outside(String),
+    /// Leads nowhere, which a finding says.
+    Broken,
+}
+
+/// What links are resolved against.
+pub struct Surroundings<'a> {
+    pub documents: &'a [Arc<Document>],
+    pub record_kinds: &'a (dyn Fn(usize) -> &'a str + Sync),
+    pub ids: &'a Ids,
+    pub snapshot: &'a Snapshot,
+    /// Folders that hold documents, at any depth.
+    pub folders: &'a BTreeSet<String>,
+    pub reading: Reading<'a>,
+}
+
+/// Schemes that a reader may be sent to.
+const SCHEMES: [&str; 4] = ["https", "http", "mailto", "tel"];
+
+/// Resolves the links of one document, in their order.
+pub fn resolve_links(from: &DocPath, body: &Body, around: &Surroundings<'_>) -> (Vec<LinkEnd>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let ends = body.links.iter().map(|link| {
+        resolve(link, from, around, &mut findings).unwrap_or_else(|finding| {
+            findings.push(finding);
+            LinkEnd::Broken
+        })
+    });
+    let ends = ends.collect();
+    (ends, findings.into_iter().map(|finding| finding.at(from)).collect())
+}
+
+/// An error means that the link leads nowhere; findings that leave it working go to `findings`.
+fn resolve(
+    link: &Link,
+    from: &DocPath,
+    around: &Surroundings<'_>,
+    findings: &mut Vec<Finding>,
+) -> Result<LinkEnd, Finding> {
+    let target = link.target.trim();
+    if link.kind == LinkKind::Wiki {
+        return resolve_wiki(link, from, around, findings);
+    }
+    if let Some(scheme) = scheme(target) {
+        if SCHEMES.contains(&scheme.as_str()) {
+            return Ok(LinkEnd::Outside(target.to_owned()));
+        }
+        let message = format!("links with `{scheme}:` are not allowed");
+        return Err(Finding::error("link-scheme", link.span, message)
+            .label("shown as text")
+            .help("allowed are https, http, mailto and tel, and paths in the handbook"));
+    }
+    if let Some(host) = target.strip_prefix("//") {
+        return Ok(LinkEnd::Outside(format!("https://{host}")));
+    }
+    let (path, fragment) = split_fragment(target);
+    if path.is_empty() {
+        return here(from, fragment, link, around, findings);
+    }
+    let path = percent_decoded(path);
+    let Some(wanted) = from.join(&path) else {
+        return Err(Finding::error("link-leaves-folder", link.span, format!("`{path}` leads out of the handbook's folder"))
+            .help("copy the file into the handbook, or link to it by its address"));
+    };
+    if let Some(at) = document_near(&wanted, path.ends_with('/'), around) {
+        return Ok(document_end(at, fragment, link, around, findings));
+    }
+    find_path(&wanted, around).ok_or_else(|| broken_path(&path, &wanted, link, around))
+}
+
+/// A section of the same page; a record's page has none.
+fn here(
+    from: &DocPath,
+    fragment: String,
+    link: &Link,
+    around: &Surroundings<'_>,
+    findings: &mut Vec<Finding>,
+) -> Result<LinkEnd, Finding> {
+    match around.ids.document_at(from) {
+        Some(at) => Ok(document_end(at, fragment, link, around, findings)),
+        None => Err(Finding::warning("broken-anchor", link.span, "a record has no sections to link to")),
+    }
+}
+
+/// A document, at a section when there is one of that name; else at its start, with a finding.
+fn document_end(
+    at: usize,
+    fragment: String,
+    link: &Link,
+    around: &Surroundings<'_>,
+    findings: &mut Vec<Finding>,
+) -> LinkEnd {
+    let document = &around.documents[at];
+    let body = &document.body;
+    if fragment.is_empty() || body.has_anchor(&fragment) {
+        return LinkEnd::Document { at, fragment };
+    }
+    let folded = fragment.to_lowercase();
+    let by_title = body.headings.iter().find(|heading| heading.id == folded || heading.text.to_lowercase() == folded);
+    if let Some(heading) = by_title {
+        return LinkEnd::Document { at, fragment: heading.id.clone() };
+    }
+    if fragment != "top" {
+        let message = format!("`{}` has no section `#{fragment}`", document.path);
+        let finding = Finding::warning("broken-anchor", link.span, message).label("leads to the start of the page");
+        findings.push(match nearest(&fragment, body.anchor_names(), 1).first() {
+            Some(near) => finding.help(format!("did you mean `#{near}`?")),
+            None => finding,
+        });
+    }
+    LinkEnd::Document { at, fragment: String::new() }
+}
+
+/// The scheme in lower case, when the target has one. Blanks and control characters inside do not hide it.
+fn scheme(target: &str) -> Option<String> {
+    let visible: String = target.chars().filter(|character| !character.is_whitespace() && !character.is_control()).collect();
+    let (scheme, _) = visible.split_once(':')?;
+    let first = scheme.chars().next()?;
+    let plain = first.is_ascii_alphabetic()
+        && scheme.chars().all(|character| character.is_ascii_alphanumeric() || "+.-".contains(character));
+    // `a.md:3` is a file, not a scheme.
+    (plain && !scheme.contains('.')).then(|| scheme.to_ascii_lowercase())
+}
+
+fn split_fragment(target: &str) -> (&str, String) {
+    let (path, fragment) = target.split_once('#').unwrap_or((target, ""));
+    let path = path.split_once('?').map_or(path, |(path, _)| path);
+    (path, percent_decoded(fragment))
+}
+
+/// Decodes `%20` and the like; what is not valid UTF-8 afterwards stays as written.
+fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = bytes.get(at + 1..at + 3).and_then(|digits| std::str::from_utf8(digits).ok());
+        match hex.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|_| bytes[at] == b'%') {
+            Some(byte) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            None => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+/// A record, a register, a file or a folder; `None` when there is nothing.
+fn find_path(wanted: &DocPath, around: &Surroundings<'_>) -> Option<LinkEnd> {
+    match around.ids.records_at(wanted) {
+        [] => {}
+        [only] => return Some(LinkEnd::Record(*only)),
+        [first, ..] => return Some(LinkEnd::Register((around.record_kinds)(*first).to_owned())),
+    }
+    if around.snapshot.fact(wanted).is_some() {
+        return Some(LinkEnd::File(wanted.clone()));
+    }
+    around.folders.contains(wanted.as_str()).then(|| LinkEnd::Folder(wanted.as_str().to_owned()))
+}
+
+/// The document at a path as other tools write it: without extension, as a folder, as its HTML page.
+fn document_near(wanted: &DocPath, as_folder: bool, around: &Surroundings<'_>) -> Option<usize> {
+    let try_path = |text: &str| DocPath::new(text).and_then(|path| around.ids.document_at(&path));
+    if !as_folder && let Some(at) = around.ids.document_at(wanted) {
+        return Some(at);
+    }
+    let path = wanted.as_str();
+    let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")).unwrap_or(path);
+    let in_folder = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+    try_path(&format!("{stem}.md"))
+        .or_else(|| try_path(&format!("{stem}.markdown")))
+        .or_else(|| ["index.md", "README.md", "readme.md", "_index.md"].iter().find_map(|name| try_path(&in_folder(name))))
+}
+
+fn broken_path(written: &str, wanted: &DocPath, link: &Link, around: &Surroundings<'_>) -> Finding {
+    let finding = Finding::warning("broken-link", link.span, format!("there is no file `{wanted}`"));
+    let finding = if written.starts_with('/') { finding.cause("links from the root of another site") } else { finding };
+    let mut known: Vec<&str> = around.ids.paths().map(DocPath::as_str).collect();
+    known.sort_unstable();
+    let name = wanted.file_name().to_lowercase();
+    let elsewhere = known.iter().find(|path| path.rsplit('/').next().is_some_and(|other| other.to_lowercase() == name));
+    match elsewhere.copied().or_else(|| nearest(wanted.as_str(), known, 1).first().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding,
+    }
+}
+
+/// `[[id]]`, `[[path]]`, `[[title]]` or `[[clause]]`, each perhaps with `#section`, by its id or its title.
+fn resolve_wiki(
+    link: &Link,
+    from: &DocPath,
+    around: &Surroundings<'_>,
+    findings: &mut Vec<Finding>,
+) -> Result<LinkEnd, Finding> {
+    let (name, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
+    let (name, fragment) = (name.trim(), percent_decoded(fragment.trim()));
+    if name.is_empty() {
+        return here(from, fragment, link, around, findings);
+    }
+    let item = around.ids.item(name).or_else(|| {
+        let by_path = DocPath::new(name).and_then(|path| document_near(&path, false, around));
+        by_path.or_else(|| around.ids.document_called(name)).map(Item::Document)
+    });
+    match item {
+        Some(Item::Record(at)) => return Ok(LinkEnd::Record(at)),
+        Some(Item::Document(at)) => return Ok(document_end(at, fragment, link, around, findings)),
+        None => {}
+    }
+    let (references, wrong) = read_references(name, link.span, &around.reading, Bare::MustFitOne);
+    if let ([reference], []) = (references.as_slice(), wrong.as_slice()) {
+        return Ok(LinkEnd::Clause(reference.target.clause()));
+    }
+    if let Some(ambiguous) = wrong.into_iter().find(|finding| finding.code == "ambiguous-clause") {
+        return Err(ambiguous);
+    }
+    let near = around.ids.nearest(name);
+    let finding = Finding::warning("broken-link", link.span, format!("nothing is called `{name}`"))
+        .label("no id, no file, no title, no clause");
+    Err(if near.is_empty() { finding } else { finding.help(format!("did you mean `{}`?", near.join("`, `"))) })
+}
+
+/// All folders above documents, so that a link to a folder leads to its list.
+pub fn folders<'a>(paths: impl Iterator<Item = &'a DocPath>) -> BTreeSet<String> {
+    let mut folders = BTreeSet::new();
+    for path in paths {
+        let mut folder = path.folder();
+        while !folder.is_empty() && folders.insert(folder.to_owned()) {
+            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+    }
+    folders
+}

@@ -1,0 +1,33 @@
+//! All files together: who is called what, where links lead, what supports which entry, and what is in date.
+//!
+//! Never knows an audience, a page or a template.
+
+mod connect;
+mod coverage;
+mod document_state;
+mod evidence;
+mod handbook_value;
+mod ids;
+mod links;
+mod options;
+mod record_evidence;
+mod relations;
+mod status;
+mod supports;
+mod systems;
+
+pub use connect::{Entries, connect};
+pub use coverage::{
+    ClauseCoverage, Coverage, DocumentSupport, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason,
+    FileRef, FrameworkCoverage, Reach, SystemCoverage, SystemFact,
+};
+pub use document_state::{DocumentState, Phase, approved_on};
+pub use evidence::{EvidenceFile, FileUse};
+pub use handbook_value::{Backlink, Handbook, RecordText};
+pub use ids::{Ids, Item};
+pub use links::LinkEnd;
+pub use options::{HandbookOptions, unknown_classification};
+pub use record_evidence::RecordClaim;
+pub use relations::Relation;
+pub use status::{DocumentLevel, EvidenceLevel, Status};
+pub use systems::{CONTROL_KIND, SYSTEM_KIND};

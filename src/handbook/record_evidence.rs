@@ -1,0 +1,141 @@
+//! Whether a record is evidence for an entry, by the rules of its kind.
+//!
+//! Never lets a planned, drafted, undated or future record count.
+
+use crate::catalog::{ClauseId, FrameworkIndex, Library, Target};
+use crate::entry::{EvidenceUse, FieldData, NotYet, Record, evidence_date, valid_until};
+use crate::handbook::HandbookOptions;
+use crate::handbook::coverage::{EvidenceStanding, Reach};
+use crate::schema::{EvidenceRule, FieldPath, Kind, Kinds, counts_as_done};
+use crate::text::Date;
+
+/// What a record shows about one entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordClaim {
+    pub clause: ClauseId,
+    pub reach: Reach,
+    pub standing: EvidenceStanding,
+    pub date: Option<Date>,
+    pub valid_until: Option<Date>,
+}
+
+/// What records are judged by.
+pub struct Judge<'a> {
+    pub library: &'a Library,
+    pub kinds: &'a Kinds,
+    pub options: &'a HandbookOptions,
+    /// What is wrong with an evidence file, in a few words; `None` when nothing is.
+    pub broken_file: &'a (dyn Fn(&Record, &EvidenceUse) -> Option<&'static str> + Sync),
+}
+
+impl Judge<'_> {
+    /// All entries that the record is evidence for by its kind, the best claim for each.
+    pub fn claims(&self, record: &Record) -> Vec<RecordClaim> {
+        let Some(kind) = self.kinds.get(&record.kind) else { return Vec::new() };
+        let mut claims: Vec<RecordClaim> = Vec::new();
+        for rule in &kind.evidence {
+            let (standing, date, valid_until) = self.standing(rule, kind, record);
+            for (clause, reach) in self.clauses(rule, record) {
+                let claim = RecordClaim { clause, reach, standing: standing.clone(), date, valid_until };
+                match claims.iter_mut().find(|known| known.clause == claim.clause && known.reach == claim.reach) {
+                    Some(known) if claim.standing < known.standing => *known = claim,
+                    Some(_) => {}
+                    None => claims.push(claim),
+                }
+            }
+        }
+        claims
+    }
+
+    /// The date that stands for a record as a whole, for files that have none of their own.
+    pub fn date_of(&self, record: &Record) -> Option<Date> {
+        let kind = self.kinds.get(&record.kind)?;
+        let by_rule = kind.evidence.iter().filter_map(|rule| past_date(record, &rule.date, self.options.as_of)).max();
+        by_rule.or_else(|| record.date.as_ref().map(|date| date.value))
+    }
+
+    /// Whether a record in its state can speak for the files that it names.
+    pub fn is_done(&self, record: &Record) -> bool {
+        let state = record.status.as_ref().map(|status| status.value.as_str());
+        let rules = self.kinds.get(&record.kind).map_or(&[][..], |kind| kind.evidence.as_slice());
+        match rules {
+            [] => state.is_none_or(counts_as_done),
+            rules => rules.iter().any(|rule| rule.accepts_state(state)),
+        }
+    }
+
+    fn clauses(&self, rule: &EvidenceRule, record: &Record) -> Vec<(ClauseId, Reach)> {
+        let by_kind = rule.clauses.iter().filter_map(|named| {
+            let framework = self.library.framework(&named.framework)?;
+            Some((self.library.find(framework, &named.id)?, Reach::Whole))
+        });
+        let mut clauses: Vec<_> = by_kind.filter(|(clause, _)| self.is_enabled(clause.framework)).collect();
+        for item in rule.clauses_from.iter().flat_map(|path| record.items_at(path)) {
+            if let FieldData::Clause(reference) = &*item {
+                clauses.push((reference.target.clause(), reach(&reference.target)));
+            }
+        }
+        clauses
+    }
+
+    fn is_enabled(&self, framework: FrameworkIndex) -> bool {
+        self.options.frameworks.contains(&framework)
+    }
+
+    fn standing(
+        &self,
+        rule: &EvidenceRule,
+        kind: &Kind,
+        record: &Record,
+    ) -> (EvidenceStanding, Option<Date>, Option<Date>) {
+        let not_counted = |why: String| (EvidenceStanding::NotCounted(why), None, None);
+        let date = match evidence_date(record, kind, rule, self.options.as_of) {
+            Ok(date) => date,
+            Err(reasons) => return not_counted(reasons.first().map_or(String::new(), |why| self.words(kind, why))),
+        };
+        if let Some(why) = rule.needs.iter().find_map(|path| self.broken_evidence(record, path)) {
+            return not_counted(why.to_owned());
+        }
+        let valid_until = valid_until(record, kind, self.options.as_of, Some(date))
+            .or_else(|| self.options.evidence_interval.after(date));
+        let expired = valid_until.is_some_and(|until| until < self.options.as_of);
+        (if expired { EvidenceStanding::Expired } else { EvidenceStanding::Current }, Some(date), valid_until)
+    }
+
+    /// Why a record does not count, in a few words.
+    fn words(&self, kind: &Kind, why: &NotYet) -> String {
+        let label = |path: &FieldPath| {
+            self.kinds.field(kind, path).map_or_else(|| path.to_string(), |field| format!("\"{}\"", field.label))
+        };
+        match why {
+            NotYet::Missing(path) => format!("{} is not filled in", label(path)),
+            NotYet::OtherValue(condition) => format!("{} is not {}", label(&condition.field), condition.values.join(" or ")),
+            NotYet::Incomplete { field, missing } => format!("{} lacks {}", label(field), missing.join(", ")),
+            NotYet::State(Some(state)) => format!("its state is \"{}\"", kind.status.label(state)),
+            NotYet::State(None) => "it has no state".to_owned(),
+            NotYet::Future(path) => format!("{} is in the future", label(path)),
+        }
+    }
+
+    fn broken_evidence(&self, record: &Record, path: &FieldPath) -> Option<&'static str> {
+        record.items_at(path).iter().find_map(|item| match &**item {
+            FieldData::Evidence(file) => (self.broken_file)(record, file),
+            _ => None,
+        })
+    }
+}
+
+/// How far a reference reaches.
+pub fn reach(target: &Target) -> Reach {
+    match target {
+        Target::Entry(_) => Reach::Whole,
+        Target::Part { locator, .. } => Reach::Part(locator.clone()),
+        Target::Heading(_) => Reach::Hint,
+        Target::Guidance { written, .. } => Reach::Guidance(written.clone()),
+    }
+}
+
+/// The latest date at a path that is not in the future.
+fn past_date(record: &Record, path: &FieldPath, as_of: Date) -> Option<Date> {
+    record.dates_at(path).into_iter().filter(|date| *date <= as_of).max()
+}

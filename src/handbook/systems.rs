@@ -1,0 +1,106 @@
+//! AI systems and recorded exclusions, as coverage needs them.
+//!
+//! Never guesses: what is not recorded is unknown, and unknown never excludes anything.
+
+use crate::catalog::{ClauseId, Exclusion, Library, Target};
+use crate::entry::{FieldData, Record};
+use crate::handbook::coverage::{RecordedExclusion, SystemFact};
+use crate::schema::{FieldPath, counts_as_done};
+use crate::text::Date;
+
+/// The kind whose records are AI systems.
+pub const SYSTEM_KIND: &str = "ai-system";
+/// The kind whose records are rows of the Statement of Applicability.
+pub const CONTROL_KIND: &str = "control";
+const EXCLUSION_KIND: &str = "exclusion";
+
+/// What a record says about an AI system; `None` for other kinds.
+pub fn system_fact(at: usize, record: &Record, as_of: Date) -> Option<SystemFact> {
+    if record.kind != SYSTEM_KIND {
+        return None;
+    }
+    let stage = word(record, "stage");
+    let retired_on = date(record, "retired_on");
+    let retired = retired_on.map_or(stage.as_deref() == Some("retired"), |day| day <= as_of);
+    let deployed = date(record, "deployed_on").is_none_or(|day| day <= as_of);
+    let working = matches!(stage.as_deref(), None | Some("in-use" | "suspended" | "retired"));
+    Some(SystemFact {
+        record: at,
+        in_scope: word(record, "in_scope").as_deref() != Some("no"),
+        live: working && deployed && !retired,
+        retired,
+        roles: words(record, "eu_roles"),
+        class: word(record, "eu_class"),
+    })
+}
+
+/// The entries that a record takes out of the figures.
+pub fn exclusions(at: usize, record: &Record, library: &Library, as_of: Date) -> Vec<(ClauseId, RecordedExclusion)> {
+    let state = record.status.as_ref().map(|status| status.value.as_str());
+    if state.is_some_and(|state| !counts_as_done(state) || state == "withdrawn") {
+        return Vec::new();
+    }
+    let decided = |name: &str| date(record, name).is_some_and(|day| day <= as_of);
+    match record.kind.as_str() {
+        CONTROL_KIND => {
+            let says_no = word(record, "applicable").as_deref() == Some("no");
+            let says_why = record.value("justification_exclusion").is_some();
+            if !says_no || !says_why || !decided("decided_on") {
+                return Vec::new();
+            }
+            let exclusion = RecordedExclusion { record: at, by: Exclusion::StatementOfApplicability };
+            let whole = targets(record, "control").into_iter().filter(Target::counts);
+            whole.map(|target| (target.clause(), exclusion.clone())).collect()
+        }
+        EXCLUSION_KIND => {
+            if record.value("justification").is_none() || !decided("approved_on") {
+                return Vec::new();
+            }
+            let exclusion = RecordedExclusion { record: at, by: Exclusion::Justification };
+            let whole = targets(record, "entries").into_iter().flat_map(|target| excluded_by(&target, library));
+            whole.map(|clause| (clause, exclusion.clone())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// An excluded heading takes all entries below it along.
+fn excluded_by(target: &Target, library: &Library) -> Vec<ClauseId> {
+    match target {
+        Target::Entry(clause) => vec![*clause],
+        Target::Heading(clause) => {
+            let below = &library.get(*clause).children;
+            let child = |entry: &u16| ClauseId { framework: clause.framework, entry: *entry };
+            let as_target = |clause: ClauseId| match library.get(clause).assessable {
+                true => Target::Entry(clause),
+                false => Target::Heading(clause),
+            };
+            below.iter().map(child).flat_map(|clause| excluded_by(&as_target(clause), library)).collect()
+        }
+        Target::Part { .. } | Target::Guidance { .. } => Vec::new(),
+    }
+}
+
+/// The references in a field.
+pub fn targets(record: &Record, name: &str) -> Vec<Target> {
+    let items = record.items_at(&FieldPath::parse(name));
+    let target = |item: &FieldData| match item {
+        FieldData::Clause(reference) => Some(reference.target.clone()),
+        _ => None,
+    };
+    items.iter().filter_map(|item| target(item)).collect()
+}
+
+/// The first word in a field.
+pub fn word(record: &Record, name: &str) -> Option<String> {
+    words(record, name).into_iter().next()
+}
+
+fn words(record: &Record, name: &str) -> Vec<String> {
+    record.items_at(&FieldPath::parse(name)).iter().filter_map(|item| item.word().map(str::to_owned)).collect()
+}
+
+/// The latest date in a field.
+pub fn date(record: &Record, name: &str) -> Option<Date> {
+    record.dates_at(&FieldPath::parse(name)).into_iter().max()
+}
