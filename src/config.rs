@@ -76,7 +76,8 @@ pub fn read_config(root: Option<&Node>, exists: bool, folder_name: &str, library
         None => default_audiences(&classifications),
     };
     let review_interval = fields.interval("review").map_or(Interval::months(12), |interval| interval.value);
-    let evidence_interval = fields.interval("evidence_validity").map_or(Interval::months(12), |interval| interval.value);
+    let evidence_interval =
+        fields.interval("evidence_validity").map_or(Interval::months(12), |interval| interval.value);
     let rules = fields.node("rules").map(|node| read_rules(node, &mut nested)).unwrap_or_default();
     let edit_url = fields.text("edit_url").and_then(|url| read_edit_url(url, &mut nested));
     fields.findings.append(&mut nested);
@@ -137,7 +138,11 @@ fn read_frameworks(names: &[Spanned<String>], library: &Library, findings: &mut 
     for name in names {
         let Some(framework) = find_framework(name, library, findings) else { continue };
         if frameworks.contains(&framework) {
-            findings.push(Finding::warning("duplicate-framework", name.span, format!("`{}` is named twice", name.value)));
+            findings.push(Finding::warning(
+                "duplicate-framework",
+                name.span,
+                format!("`{}` is named twice", name.value),
+            ));
         } else {
             frameworks.push(framework);
         }
@@ -153,11 +158,7 @@ fn find_framework(name: &Spanned<String>, library: &Library, findings: &mut Vec<
     found
 }
 
-fn read_sections(
-    node: &Node,
-    library: &Library,
-    findings: &mut Vec<Finding>,
-) -> Vec<(String, Option<FrameworkIndex>)> {
+fn read_sections(node: &Node, library: &Library, findings: &mut Vec<Finding>) -> Vec<(String, Option<FrameworkIndex>)> {
     let mut sections = Vec::new();
     for pair in map_of(node, "sections", findings) {
         let mut fields = Fields::of(&pair.value);
@@ -176,7 +177,11 @@ fn read_sections(
 
 fn map_of<'n>(node: &'n Node, key: &str, findings: &mut Vec<Finding>) -> &'n [crate::syntax::Pair] {
     if node.map().is_none() {
-        findings.push(Finding::error("wrong-type", node.span, format!("`{key}` must be a map, this is {}", node.shape())));
+        findings.push(Finding::error(
+            "wrong-type",
+            node.span,
+            format!("`{key}` must be a map, this is {}", node.shape()),
+        ));
     }
     node.map().unwrap_or(&[])
 }
@@ -227,7 +232,9 @@ fn read_audiences(node: &Node, classifications: &[String], findings: &mut Vec<Fi
                 coverage = fields.truth("coverage");
                 if sees.is_none() {
                     let message = format!("the audience `{}` does not say what it sees", pair.key.value);
-                    fields.findings.push(Finding::error("missing-field", pair.key.span, message).help("sees: internal"));
+                    fields
+                        .findings
+                        .push(Finding::error("missing-field", pair.key.span, message).help("sees: internal"));
                 }
                 findings.extend(fields.finish("an audience"));
                 sees

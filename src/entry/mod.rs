@@ -13,7 +13,9 @@ mod record_evidence;
 mod record_file;
 mod rule_targets;
 
-pub use claim::{Claim, EntryOptions, EvidenceLocation, EvidenceUse, Vocabulary, read_claims, read_evidence, unknown_framework};
+pub use claim::{
+    Claim, EntryOptions, EvidenceLocation, EvidenceUse, Vocabulary, read_claims, read_evidence, unknown_framework,
+};
 pub use document::{Approval, Document, DocumentClaim, IdOrigin, TitleOrigin, WrittenState, is_index, read_document};
 pub use markdown_text::MarkdownText;
 pub use record::{FieldData, FieldValue, Record};

@@ -233,9 +233,10 @@ fn order(coverage: &mut ClauseCoverage) {
         left.reach.cmp(&right.reach).then(right.level.cmp(&left.level)).then(left.document.cmp(&right.document))
     });
     coverage.evidence.sort_by(|left, right| {
-        (&left.reach, &left.standing).cmp(&(&right.reach, &right.standing)).then(right.date.cmp(&left.date)).then(
-            left.source.cmp(&right.source),
-        )
+        (&left.reach, &left.standing)
+            .cmp(&(&right.reach, &right.standing))
+            .then(right.date.cmp(&left.date))
+            .then(left.source.cmp(&right.source))
     });
 }
 
@@ -263,9 +264,10 @@ fn judge<'e>(
 /// The status by the supports that concern one system, or by all.
 fn status_for(coverage: &ClauseCoverage, system: Option<usize>) -> Status {
     let about = |systems: &[usize]| system.is_none_or(|system| systems.contains(&system));
-    let documents = coverage.documents.iter().filter(|support| {
-        support.reach == Reach::Whole && (support.systems.is_empty() || about(&support.systems))
-    });
+    let documents = coverage
+        .documents
+        .iter()
+        .filter(|support| support.reach == Reach::Whole && (support.systems.is_empty() || about(&support.systems)));
     let evidence = coverage.evidence.iter().filter(|support| support.reach == Reach::Whole && about(&support.systems));
     let document = documents.map(|support| support.level).max().unwrap_or(DocumentLevel::None);
     let evidence = evidence.map(|support| evidence_level(&support.standing)).max().unwrap_or(EvidenceLevel::None);

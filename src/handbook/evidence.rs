@@ -94,7 +94,9 @@ pub fn judge_use(
     } else {
         match date {
             None => EvidenceStanding::NotCounted("it has no date".to_owned()),
-            Some(date) if date > context.options.as_of => EvidenceStanding::NotCounted("its date is in the future".to_owned()),
+            Some(date) if date > context.options.as_of => {
+                EvidenceStanding::NotCounted("its date is in the future".to_owned())
+            }
             Some(_) if valid_until.is_some_and(|until| until < context.options.as_of) => EvidenceStanding::Expired,
             Some(_) => EvidenceStanding::Current,
         }
@@ -112,8 +114,14 @@ fn check_use(item: &EvidenceUse, from: &DocPath, snapshot: &Snapshot) -> Option<
     let span = item.location.span;
     let Some(path) = resolve_path(written, from, snapshot) else {
         if DocPath::new(written).is_none() && from.join(written).is_none() {
-            return Some(Finding::error("evidence-leaves-folder", span, format!("`{written}` leads out of the handbook's folder"))
-                .help("copy the file into the handbook, so that it can be hashed and handed over"));
+            return Some(
+                Finding::error(
+                    "evidence-leaves-folder",
+                    span,
+                    format!("`{written}` leads out of the handbook's folder"),
+                )
+                .help("copy the file into the handbook, so that it can be hashed and handed over"),
+            );
         }
         let finding = Finding::error("missing-evidence", span, format!("there is no file `{written}`"))
             .label("counts as no evidence");

@@ -16,7 +16,10 @@ use crate::text::{DocPath, Snapshot, nearest};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LinkEnd {
     /// The fragment is empty for the page itself.
-    Document { at: usize, fragment: String },
+    Document {
+        at: usize,
+        fragment: String,
+    },
     Record(usize),
     /// A file that holds records of one kind: its register.
     Register(String),
@@ -87,8 +90,12 @@ fn resolve(
     }
     let path = percent_decoded(path);
     let Some(wanted) = from.join(&path) else {
-        return Err(Finding::error("link-leaves-folder", link.span, format!("`{path}` leads out of the handbook's folder"))
-            .help("copy the file into the handbook, or link to it by its address"));
+        return Err(Finding::error(
+            "link-leaves-folder",
+            link.span,
+            format!("`{path}` leads out of the handbook's folder"),
+        )
+        .help("copy the file into the handbook, or link to it by its address"));
     };
     if let Some(at) = document_near(&wanted, path.ends_with('/'), around) {
         return Ok(document_end(at, fragment, link, around, findings));
@@ -141,7 +148,8 @@ fn document_end(
 
 /// The scheme in lower case, when the target has one. Blanks and control characters inside do not hide it.
 fn scheme(target: &str) -> Option<String> {
-    let visible: String = target.chars().filter(|character| !character.is_whitespace() && !character.is_control()).collect();
+    let visible: String =
+        target.chars().filter(|character| !character.is_whitespace() && !character.is_control()).collect();
     let (scheme, _) = visible.split_once(':')?;
     let first = scheme.chars().next()?;
     let plain = first.is_ascii_alphabetic()
@@ -202,9 +210,9 @@ fn document_near(wanted: &DocPath, as_folder: bool, around: &Surroundings<'_>) -
     let path = wanted.as_str();
     let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")).unwrap_or(path);
     let in_folder = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
-    try_path(&format!("{stem}.md"))
-        .or_else(|| try_path(&format!("{stem}.markdown")))
-        .or_else(|| ["index.md", "README.md", "readme.md", "_index.md"].iter().find_map(|name| try_path(&in_folder(name))))
+    try_path(&format!("{stem}.md")).or_else(|| try_path(&format!("{stem}.markdown"))).or_else(|| {
+        ["index.md", "README.md", "readme.md", "_index.md"].iter().find_map(|name| try_path(&in_folder(name)))
+    })
 }
 
 fn broken_path(written: &str, wanted: &DocPath, link: &Link, around: &Surroundings<'_>) -> Finding {

@@ -109,7 +109,9 @@ impl Judge<'_> {
         };
         match why {
             NotYet::Missing(path) => format!("{} is not filled in", label(path)),
-            NotYet::OtherValue(condition) => format!("{} is not {}", label(&condition.field), condition.values.join(" or ")),
+            NotYet::OtherValue(condition) => {
+                format!("{} is not {}", label(&condition.field), condition.values.join(" or "))
+            }
             NotYet::Incomplete { field, missing } => format!("{} lacks {}", label(field), missing.join(", ")),
             NotYet::State(Some(state)) => format!("its state is \"{}\"", kind.status.label(state)),
             NotYet::State(None) => "it has no state".to_owned(),

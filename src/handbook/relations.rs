@@ -36,18 +36,20 @@ pub fn record_relations(
         Item::Record(at) => Some(records[at].kind.as_str()),
         Item::Document(_) => None,
     };
-    let mut add = |field: String, label: &str, inverse: &str, wanted: &RefTarget, id: &Spanned<String>| {
-        match find(&id.value, &record.path, ids) {
-            Some(to) if accepts(wanted, kind_of(to)) => found.push(Relation {
-                from: Item::Record(at),
-                field,
-                to,
-                label: label.to_owned(),
-                inverse: inverse.to_owned(),
-            }),
-            Some(to) => findings.push(wrong_target(&field, id, wanted, kind_of(to))),
-            None => findings.push(unknown_id(&field, id, ids)),
-        }
+    let mut add = |field: String, label: &str, inverse: &str, wanted: &RefTarget, id: &Spanned<String>| match find(
+        &id.value,
+        &record.path,
+        ids,
+    ) {
+        Some(to) if accepts(wanted, kind_of(to)) => found.push(Relation {
+            from: Item::Record(at),
+            field,
+            to,
+            label: label.to_owned(),
+            inverse: inverse.to_owned(),
+        }),
+        Some(to) => findings.push(wrong_target(&field, id, wanted, kind_of(to))),
+        None => findings.push(unknown_id(&field, id, ids)),
     };
     record.walk(&mut |path, item| {
         let Some(field) = kind.and_then(|kind| kinds.field(kind, path)) else { return };
@@ -130,7 +132,8 @@ fn accepts(wanted: &RefTarget, kind: Option<&str>) -> bool {
 }
 
 fn unknown_id(field: &str, id: &Spanned<String>, ids: &Ids) -> Finding {
-    let finding = Finding::error("unknown-id", id.span, format!("`{field}` names `{}`, which does not exist", id.value));
+    let finding =
+        Finding::error("unknown-id", id.span, format!("`{field}` names `{}`, which does not exist", id.value));
     let near = ids.nearest(&id.value);
     if near.is_empty() { finding } else { finding.help(format!("did you mean `{}`?", near.join("`, `"))) }
 }
@@ -145,5 +148,9 @@ fn wrong_target(field: &str, id: &Spanned<String>, wanted: &RefTarget, kind: Opt
         }
     };
     let is = kind.unwrap_or("document");
-    Finding::error("wrong-target", id.span, format!("`{field}` must name a record of kind {wanted}; `{}` is a {is}", id.value))
+    Finding::error(
+        "wrong-target",
+        id.span,
+        format!("`{field}` must name a record of kind {wanted}; `{}` is a {is}", id.value),
+    )
 }

@@ -122,12 +122,7 @@ impl Files {
         &mut self,
         by: Item,
         item: &EvidenceUse,
-        judged: (
-            FileRef,
-            crate::handbook::EvidenceStanding,
-            Option<crate::text::Date>,
-            Option<crate::text::Date>,
-        ),
+        judged: (FileRef, crate::handbook::EvidenceStanding, Option<crate::text::Date>, Option<crate::text::Date>),
         targets: Vec<Target>,
         systems: &[usize],
         supports: &mut Supports,
