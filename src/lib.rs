@@ -11,3 +11,4 @@ pub mod schema;
 pub mod site;
 pub mod syntax;
 pub mod text;
+pub mod view;

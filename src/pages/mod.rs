@@ -3,3 +3,4 @@
 //! Never imports the handbook: pages are planned from what an audience may see.
 
 pub mod model;
+pub mod url;

@@ -6,7 +6,7 @@ use std::io::Write;
 
 use tera::{Error, Kwargs, State, Tera, Value};
 
-use crate::render::url::relative;
+use crate::pages::url::relative;
 
 pub(super) fn register(tera: &mut Tera) {
     tera.set_escape_fn(escape_runs);

@@ -8,7 +8,6 @@ mod filters;
 mod navigation;
 mod renderer;
 mod theme;
-mod url;
 mod words;
 
 pub use facts::{AreaLink, Direction, SiteFacts};

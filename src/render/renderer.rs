@@ -8,7 +8,7 @@ use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
 use crate::pages::model::{Page, PageBody};
-use crate::render::url::root_of;
+use crate::pages::url::root_of;
 use crate::render::{SiteFacts, Theme};
 
 /// A theme made ready for one site.

@@ -3,12 +3,12 @@
 //! Never makes an address that needs a server or knows where the site stands.
 
 /// The way from a page up to the site's root: `""`, `"../"`, `"../../"`.
-pub(super) fn root_of(page: &str) -> String {
+pub fn root_of(page: &str) -> String {
     "../".repeat(page.matches('/').count())
 }
 
 /// A site path, perhaps with a fragment, as an escaped address below `root`.
-pub(super) fn relative(root: &str, url: &str) -> String {
+pub fn relative(root: &str, url: &str) -> String {
     let (path, fragment) = match url.split_once('#') {
         Some((path, fragment)) => (path, Some(fragment)),
         None => (url, None),

@@ -1,0 +1,318 @@
+//! The handbook as one audience may see it: pages, exports and search know nothing else.
+//!
+//! Never computes a status: coverage is true for everyone, and what an audience may not see becomes a number.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::{ClauseId, FrameworkIndex, Library};
+pub use crate::entry::{
+    Document, EvidenceLocation, EvidenceUse, FieldData, FieldValue, IdOrigin, MarkdownText, Record, TitleOrigin,
+    is_index,
+};
+use crate::handbook::Handbook;
+pub use crate::handbook::{
+    Backlink, DocumentLevel, DocumentState, DocumentSupport, EvidenceFile, EvidenceSource, EvidenceStanding,
+    EvidenceSupport, ExclusionReason, FileRef, FileUse, FrameworkCoverage, HandbookOptions, Item, LinkEnd, Phase,
+    Reach, RecordClaim, Relation, SYSTEM_KIND, Status, SystemCoverage, approved_on,
+};
+use crate::schema::Kinds;
+use crate::text::DocPath;
+
+/// Who looks at the handbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audience {
+    pub name: String,
+    /// The position of the highest classification it sees.
+    pub sees: usize,
+    /// Whether it sees coverage.
+    pub coverage: bool,
+}
+
+/// Handbook x audience.
+pub struct View<'h> {
+    handbook: &'h Handbook,
+    audience: Audience,
+    /// Relations by the item they lead to, as positions.
+    incoming: BTreeMap<Item, Vec<usize>>,
+    /// Evidence files that this audience sees, by file.
+    evidence: BTreeMap<&'h FileRef, usize>,
+    /// Which files an item names, and by which of their uses.
+    named: BTreeMap<Item, Vec<(usize, usize)>>,
+    /// Folders in or below which a document is seen.
+    folders: BTreeSet<&'h str>,
+    hidden_documents: BTreeMap<&'h str, usize>,
+}
+
+/// What is seen, and how much is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen<T> {
+    pub items: Vec<T>,
+    pub hidden: usize,
+}
+
+/// One entry as this audience sees it.
+pub struct ClauseView<'h> {
+    /// Absent for entries that are never assessed, and for an audience that sees no coverage.
+    pub status: Option<Status>,
+    pub documents: Seen<&'h DocumentSupport>,
+    pub evidence: Seen<&'h EvidenceSupport>,
+    pub systems: Seen<&'h SystemCoverage>,
+    pub exclusion: Option<&'h ExclusionReason>,
+}
+
+/// Where a link leads for this audience.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown<'h> {
+    End(&'h LinkEnd),
+    /// It leads to something that this audience may not see; only its text is shown.
+    Hidden,
+}
+
+impl<'h> View<'h> {
+    pub fn new(handbook: &'h Handbook, audience: Audience) -> View<'h> {
+        let mut incoming: BTreeMap<Item, Vec<usize>> = BTreeMap::new();
+        for (at, relation) in handbook.relations.iter().enumerate() {
+            incoming.entry(relation.to).or_default().push(at);
+        }
+        let mut view = View {
+            handbook,
+            audience,
+            incoming,
+            evidence: BTreeMap::new(),
+            named: BTreeMap::new(),
+            folders: BTreeSet::new(),
+            hidden_documents: BTreeMap::new(),
+        };
+        view.index_evidence();
+        view.index_folders();
+        view
+    }
+
+    /// An evidence file takes the highest classification of what names it.
+    fn index_evidence(&mut self) {
+        for (at, file) in self.handbook.evidence.iter().enumerate() {
+            if file.uses.iter().all(|named| self.sees(named.by)) {
+                self.evidence.insert(&file.file, at);
+            }
+            for (number, named) in file.uses.iter().enumerate() {
+                self.named.entry(named.by).or_default().push((at, number));
+            }
+        }
+    }
+
+    fn index_folders(&mut self) {
+        for (at, document) in self.handbook.documents.iter().enumerate() {
+            let mut folder = document.path.folder();
+            if !self.sees(Item::Document(at)) {
+                *self.hidden_documents.entry(folder).or_default() += 1;
+                continue;
+            }
+            while self.folders.insert(folder) && !folder.is_empty() {
+                folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+            }
+        }
+    }
+
+    pub fn audience(&self) -> &Audience {
+        &self.audience
+    }
+
+    pub fn library(&self) -> &'h Library {
+        &self.handbook.vocabulary.library
+    }
+
+    pub fn kinds(&self) -> &'h Kinds {
+        &self.handbook.vocabulary.kinds
+    }
+
+    pub fn options(&self) -> &'h HandbookOptions {
+        &self.handbook.options
+    }
+
+    /// The name of the highest classification on this site.
+    pub fn classification(&self) -> &'h str {
+        self.handbook.options.classifications.get(self.audience.sees).map_or("", String::as_str)
+    }
+
+    /// The classification of an item, also when only the default says so.
+    pub fn classification_of(&self, item: Item) -> &'h str {
+        self.handbook.options.classifications.get(self.handbook.level(item)).map_or("", String::as_str)
+    }
+
+    pub fn sees(&self, item: Item) -> bool {
+        self.handbook.level(item) <= self.audience.sees
+    }
+
+    /// Whether a text with this classification may be shown; an unknown one may not.
+    pub fn sees_classification(&self, name: &str) -> bool {
+        self.handbook.options.classification(name).is_some_and(|level| level <= self.audience.sees)
+    }
+
+    /// Documents in the order of their paths.
+    pub fn documents(&self) -> impl Iterator<Item = (usize, &'h Document)> + '_ {
+        let all = self.handbook.documents.iter().enumerate();
+        all.filter(|(at, _)| self.sees(Item::Document(*at))).map(|(at, document)| (at, &**document))
+    }
+
+    /// Documents of a folder that this audience may not see.
+    pub fn hidden_documents(&self, folder: &str) -> usize {
+        self.hidden_documents.get(folder).copied().unwrap_or(0)
+    }
+
+    /// Folders with documents, the top one first.
+    pub fn folders(&self) -> impl Iterator<Item = &'h str> + '_ {
+        self.folders.iter().copied()
+    }
+
+    pub fn document(&self, at: usize) -> Option<&'h Document> {
+        self.handbook.documents.get(at).map(|document| &**document).filter(|_| self.sees(Item::Document(at)))
+    }
+
+    pub fn document_state(&self, at: usize) -> DocumentState {
+        self.handbook.states[at]
+    }
+
+    /// Records of all kinds, kind by kind.
+    pub fn records(&self) -> impl Iterator<Item = (usize, &'h Record)> + '_ {
+        let all = self.handbook.records.iter().enumerate();
+        all.filter(|(at, _)| self.sees(Item::Record(*at))).map(|(at, record)| (at, &**record))
+    }
+
+    /// Records of one kind, and how many more there are.
+    pub fn records_of(&self, kind: &str) -> Seen<(usize, &'h Record)> {
+        let of_kind = self.handbook.records.iter().enumerate().filter(|(_, record)| record.kind == kind);
+        self.split(of_kind.map(|(at, record)| (at, &**record)), |(at, _)| self.sees(Item::Record(*at)))
+    }
+
+    pub fn record(&self, at: usize) -> Option<&'h Record> {
+        self.handbook.records.get(at).map(|record| &**record).filter(|_| self.sees(Item::Record(at)))
+    }
+
+    /// What a record is evidence for by its kind.
+    pub fn record_claims(&self, at: usize) -> &'h [RecordClaim] {
+        &self.handbook.record_claims[at]
+    }
+
+    /// Where the links of a document's body lead, in their order.
+    pub fn document_links(&self, at: usize) -> Vec<Shown<'h>> {
+        self.handbook.links[at].iter().map(|end| self.shown(end)).collect()
+    }
+
+    /// Where the links of a record's Markdown field lead; fields are numbered as they are walked.
+    pub fn record_links(&self, at: usize, field: usize) -> Vec<Shown<'h>> {
+        let text = self.handbook.record_texts[at].get(field);
+        text.map_or(&[][..], |text| text.links.as_slice()).iter().map(|end| self.shown(end)).collect()
+    }
+
+    fn shown(&self, end: &'h LinkEnd) -> Shown<'h> {
+        let seen = match end {
+            LinkEnd::Document { at, .. } => self.sees(Item::Document(*at)),
+            LinkEnd::Record(at) => self.sees(Item::Record(*at)),
+            LinkEnd::File(path) => self.sees_file(path),
+            LinkEnd::Folder(folder) => self.sees_folder(folder),
+            LinkEnd::Clause(clause) => self.handbook.options.frameworks.contains(&clause.framework),
+            LinkEnd::Register(_) | LinkEnd::Outside(_) | LinkEnd::Broken => true,
+        };
+        if seen { Shown::End(end) } else { Shown::Hidden }
+    }
+
+    pub fn sees_file(&self, path: &DocPath) -> bool {
+        self.handbook.files.get(path).is_some_and(|level| *level <= self.audience.sees)
+    }
+
+    /// A folder shows when a document in or below it does.
+    pub fn sees_folder(&self, folder: &str) -> bool {
+        self.folders.contains(folder)
+    }
+
+    /// The item with an id, when it is seen.
+    pub fn item(&self, id: &str) -> Option<Item> {
+        self.handbook.ids.item(id).filter(|item| self.sees(*item))
+    }
+
+    /// Whether anything has this id, seen or not.
+    pub fn knows(&self, id: &str) -> bool {
+        self.handbook.ids.item(id).is_some()
+    }
+
+    pub fn backlinks(&self, item: Item) -> Seen<&'h Backlink> {
+        let links = self.handbook.backlinks.get(&item).map_or(&[][..], Vec::as_slice);
+        self.split(links.iter(), |link| self.sees(link.from))
+    }
+
+    /// Links to and mentions of an entry in running text; they count nowhere.
+    pub fn mentions(&self, clause: ClauseId) -> Vec<&'h Backlink> {
+        let links = self.handbook.mentions.get(&clause).map_or(&[][..], Vec::as_slice);
+        links.iter().filter(|link| self.sees(link.from)).collect()
+    }
+
+    pub fn relations_from(&self, item: Item) -> Seen<&'h Relation> {
+        self.split(self.handbook.relations_from(item), |relation| self.sees(relation.to))
+    }
+
+    pub fn relations_to(&self, item: Item) -> Seen<&'h Relation> {
+        let relations = self.incoming.get(&item).map_or(&[][..], Vec::as_slice);
+        self.split(relations.iter().map(|at| &self.handbook.relations[*at]), |relation| self.sees(relation.from))
+    }
+
+    /// The AI systems that a record is about, when they are seen.
+    pub fn systems_of(&self, record: usize) -> Vec<usize> {
+        self.handbook.record_systems[record].iter().copied().filter(|at| self.sees(Item::Record(*at))).collect()
+    }
+
+    /// Documents and records that a coverage figure rests on, split by what this audience sees.
+    pub fn clause(&self, clause: ClauseId) -> Option<ClauseView<'h>> {
+        let coverage = self.handbook.coverage.clause(clause)?;
+        let documents = self.split(coverage.documents.iter(), |support| self.sees(Item::Document(support.document)));
+        let evidence = self.split(coverage.evidence.iter(), |support| self.sees_evidence(&support.source));
+        let systems = self.split(coverage.systems.iter(), |system| self.sees(Item::Record(system.record)));
+        let status = coverage.status.filter(|_| self.audience.coverage);
+        let exclusion = coverage.exclusion.as_ref().filter(|_| self.audience.coverage);
+        Some(ClauseView { status, documents, evidence, systems, exclusion })
+    }
+
+    /// The figures of a framework; absent for an audience that sees no coverage.
+    pub fn figures(&self, framework: FrameworkIndex) -> Option<&'h FrameworkCoverage> {
+        self.handbook.coverage.framework(framework).filter(|_| self.audience.coverage)
+    }
+
+    fn sees_evidence(&self, source: &EvidenceSource) -> bool {
+        match source {
+            EvidenceSource::Record(at) => self.sees(Item::Record(*at)),
+            EvidenceSource::File { by, file } => self.sees(*by) && self.sees_evidence_file(file),
+        }
+    }
+
+    fn sees_evidence_file(&self, file: &FileRef) -> bool {
+        self.evidence.contains_key(file)
+    }
+
+    /// The evidence index.
+    pub fn evidence(&self) -> Seen<&'h EvidenceFile> {
+        self.split(self.handbook.evidence.iter(), |file| self.sees_evidence_file(&file.file))
+    }
+
+    /// The evidence file at a place that names it, with this naming.
+    pub fn evidence_named_by(&self, item: Item) -> Seen<(&'h EvidenceFile, &'h FileUse)> {
+        let named = self.named.get(&item).map_or(&[][..], Vec::as_slice);
+        let pair = |(file, number): &(usize, usize)| {
+            let file = &self.handbook.evidence[*file];
+            (file, &file.uses[*number])
+        };
+        self.split(named.iter().map(pair), |(file, _)| self.sees_evidence_file(&file.file))
+    }
+
+    /// Files that pages show or offer.
+    pub fn files(&self) -> impl Iterator<Item = &'h DocPath> + '_ {
+        self.handbook.files.iter().filter(|(_, level)| **level <= self.audience.sees).map(|(path, _)| path)
+    }
+
+    fn split<T>(&self, all: impl Iterator<Item = T>, seen: impl Fn(&T) -> bool) -> Seen<T> {
+        let mut items = Vec::new();
+        let mut hidden = 0;
+        for item in all {
+            if seen(&item) { items.push(item) } else { hidden += 1 }
+        }
+        Seen { items, hidden }
+    }
+}
