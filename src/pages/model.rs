@@ -9,7 +9,8 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 /// One page of the site.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -74,14 +75,26 @@ pub struct Siblings {
     pub after: usize,
 }
 
-/// One entry of the sidebar.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+/// One entry of the sidebar; templates see it as one flat map, because every page has dozens of them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sibling {
     pub link: Link,
     /// Whether it is this page.
     pub current: bool,
     /// How deep it is indented below the parent, from 0.
     pub depth: u8,
+}
+
+impl Serialize for Sibling {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_struct("Sibling", 5)?;
+        map.serialize_field("id", &self.link.id)?;
+        map.serialize_field("title", &self.link.title)?;
+        map.serialize_field("url", &self.link.url)?;
+        map.serialize_field("current", &self.current)?;
+        map.serialize_field("depth", &self.depth)?;
+        map.end()
+    }
 }
 
 /// A remark above the page's content.

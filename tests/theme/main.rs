@@ -5,4 +5,5 @@
 mod gallery;
 mod html;
 mod pages;
+mod speed;
 mod user_theme;

@@ -94,6 +94,27 @@ fn a_page_shows_what_a_reader_looks_for_first() {
 }
 
 #[test]
+fn a_record_shows_every_kind_of_value() {
+    let (_, text) = rendered().into_iter().find(|(page, _)| page.path.ends_with("RSK-007.html")).unwrap();
+    let fields = &text[text.find("class=\"fields\"").unwrap()..text.find("</article>").unwrap()];
+    for expected in [
+        "<em>never seen</em>",
+        ">3<",
+        ">No<",
+        "modify",
+        "A.6.2.6",
+        "Residual risk",
+        "../../registers/ai-system/SYS-001.html",
+        "https://tickets.example.com/RISK-12",
+        "evidence/2026/Drift%20report.pdf",
+        "datetime=\"2026-05-02\"",
+        "2 more",
+    ] {
+        assert!(fields.contains(expected), "{expected}");
+    }
+}
+
+#[test]
 fn a_field_that_is_not_known_says_so() {
     let (_, text) = rendered().into_iter().find(|(page, _)| page.path.contains("<c>")).unwrap();
     assert_eq!(text.matches("not stated").count(), 3, "owner, approval and next review");
