@@ -30,6 +30,11 @@ fn how_long_pages_take() {
         for _ in 0..rounds {
             bytes = renderer.render(&page).html.len();
         }
-        println!("{:>8.1} µs {:>7} bytes  {}", start.elapsed().as_secs_f64() * 1e6 / f64::from(rounds), bytes, page.path);
+        println!(
+            "{:>8.1} µs {:>7} bytes  {}",
+            start.elapsed().as_secs_f64() * 1e6 / f64::from(rounds),
+            bytes,
+            page.path
+        );
     }
 }
