@@ -4,11 +4,13 @@
 
 mod date;
 mod digest;
+mod fold;
 mod line_index;
 mod nearest;
 mod path;
 mod snapshot;
 mod span;
+mod terms;
 
 pub use date::{Date, Interval, parse_date, parse_interval};
 pub use digest::{Hasher, Sha256};
@@ -17,3 +19,4 @@ pub use nearest::nearest;
 pub use path::DocPath;
 pub use snapshot::{FileFact, Snapshot, Source, Unreadable, UnreadableReason};
 pub use span::{Span, Spanned};
+pub use terms::{TermPart, TermPlace, TermShard, Terms};

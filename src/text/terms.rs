@@ -1,0 +1,392 @@
+//! The words of one text, each once, as the search index needs them: folded, weighed, and grouped by shard.
+//!
+//! Never looks at another text, so that the words of a file are found once and kept as long as the file stays the same.
+
+use std::hash::{DefaultHasher, Hasher};
+
+use crate::text::fold::{fold_into, is_joiner, is_unspaced, is_word};
+
+/// Longer terms are digests and accidents, which nobody types.
+const LONGEST: usize = 40;
+
+/// A word in the body counts as frequent from this number on.
+const FREQUENT: u32 = 3;
+
+/// Where a word stands; later ones weigh more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TermPlace {
+    Body,
+    Heading,
+    Title,
+    /// Identifiers and clause numbers.
+    Id,
+}
+
+/// The part of the index that a term belongs to; readers load only the parts that they type into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermShard(u8);
+
+/// Shards for each Latin letter, by the letter that follows.
+const PER_LETTER: u8 = 4;
+const DIGITS_FROM: u8 = 26 * PER_LETTER;
+const OTHERS_FROM: u8 = DIGITS_FROM + 10;
+const OTHERS: u32 = 32;
+
+impl TermShard {
+    pub fn of(term: &str) -> TermShard {
+        let mut characters = term.chars();
+        let first = characters.next().unwrap_or('0');
+        TermShard(match first {
+            'a'..='z' => (first as u8 - b'a') * PER_LETTER + second_letter(characters.next()),
+            '0'..='9' => DIGITS_FROM + (first as u8 - b'0'),
+            _ => OTHERS_FROM + (u32::from(first) % OTHERS) as u8,
+        })
+    }
+
+    /// `s2`, `digit7`, `other31`: the name of its file.
+    pub fn name(self) -> String {
+        match self.0 {
+            number if number < DIGITS_FROM => {
+                format!("{}{}", char::from(b'a' + number / PER_LETTER), number % PER_LETTER)
+            }
+            number if number < OTHERS_FROM => format!("digit{}", number - DIGITS_FROM),
+            number => format!("other{}", number - OTHERS_FROM),
+        }
+    }
+}
+
+/// Groups of about the same size in European languages; 0 for what is no letter.
+fn second_letter(second: Option<char>) -> u8 {
+    match second {
+        Some('a'..='g') => 1,
+        Some('h'..='n') => 2,
+        Some('o'..='z') => 3,
+        _ => 0,
+    }
+}
+
+/// The terms of one text.
+#[derive(Debug, Clone, Default)]
+pub struct Terms {
+    /// All terms one after the other.
+    text: Box<str>,
+    /// Where each term ends in `text`.
+    ends: Box<[u32]>,
+    weights: Box<[u8]>,
+    parts: Box<[Part]>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    shard: TermShard,
+    /// The number of terms up to the end of this part.
+    end: u32,
+    digest: u64,
+}
+
+/// The terms of one text in one shard.
+#[derive(Debug, Clone, Copy)]
+pub struct TermPart<'a> {
+    pub shard: TermShard,
+    /// The same for the same terms with the same weights in the same order; holds within one run of the program.
+    pub digest: u64,
+    terms: &'a Terms,
+    start: usize,
+    end: usize,
+}
+
+impl Terms {
+    /// The terms of several passages: `Terms::of([(TermPlace::Title, "AI policy"), (TermPlace::Body, "…")])`.
+    pub fn of<'a>(passages: impl IntoIterator<Item = (TermPlace, &'a str)>) -> Terms {
+        let mut collector = Collector::default();
+        for (place, text) in passages {
+            collector.add(place, text);
+        }
+        collector.finish()
+    }
+
+    /// The parts in the order of their shards.
+    pub fn parts(&self) -> impl Iterator<Item = TermPart<'_>> {
+        let starts = std::iter::once(0).chain(self.parts.iter().map(|part| part.end as usize));
+        self.parts.iter().zip(starts).map(|(part, start)| TermPart {
+            shard: part.shard,
+            digest: part.digest,
+            terms: self,
+            start,
+            end: part.end as usize,
+        })
+    }
+
+    /// The part in one shard, when there is one.
+    pub fn part(&self, shard: TermShard) -> Option<TermPart<'_>> {
+        let at = self.parts.binary_search_by_key(&shard, |part| part.shard).ok()?;
+        self.parts().nth(at)
+    }
+
+    fn term(&self, number: usize) -> &str {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        &self.text[start..self.ends[number] as usize]
+    }
+}
+
+impl<'a> TermPart<'a> {
+    /// Each term with its weight: 0 once or twice in the body, 1 often, 2 in a heading, 3 in title or id.
+    pub fn terms(self) -> impl Iterator<Item = (&'a str, u8)> {
+        (self.start..self.end).map(move |number| (self.terms.term(number), self.terms.weights[number]))
+    }
+}
+
+/// Terms as they are found, each once; the text of all of them is one string, because there are millions.
+#[derive(Default)]
+struct Collector {
+    text: String,
+    found: Vec<Found>,
+    /// An open hash table of indexes into `found`, plus one; its length is a power of two.
+    slots: Vec<u32>,
+    run: String,
+}
+
+struct Found {
+    start: u32,
+    end: u32,
+    place: TermPlace,
+    count: u32,
+}
+
+impl Collector {
+    fn add(&mut self, place: TermPlace, text: &str) {
+        let mut start = None;
+        let mut characters = text.char_indices().peekable();
+        while let Some((at, character)) = characters.next() {
+            if is_word(character) {
+                start.get_or_insert(at);
+                continue;
+            }
+            let goes_on = is_joiner(character) && characters.peek().is_some_and(|(_, next)| is_word(*next));
+            if start.is_some() && goes_on {
+                continue;
+            }
+            if let Some(start) = start.take() {
+                self.add_run(place, &text[start..at]);
+            }
+        }
+        if let Some(start) = start {
+            self.add_run(place, &text[start..]);
+        }
+    }
+
+    /// Words and joiners without a break: the words, and the whole when it is an identifier or a number.
+    fn add_run(&mut self, place: TermPlace, raw: &str) {
+        let mut run = std::mem::take(&mut self.run);
+        run.clear();
+        fold_into(&mut run, raw);
+        if !run.contains(is_joiner) {
+            self.add_word(place, &run);
+        } else {
+            let is_identifier = run.contains(|character: char| character.is_ascii_digit());
+            if is_identifier {
+                self.add_term(place, &run);
+            }
+            for word in run.split(is_joiner) {
+                if !is_identifier || word.len() > 1 {
+                    self.add_word(place, word);
+                }
+            }
+        }
+        self.run = run;
+    }
+
+    /// A word, or the pairs of neighbours where a script writes no spaces.
+    fn add_word(&mut self, place: TermPlace, word: &str) {
+        if word.is_ascii() {
+            return self.add_term(place, word);
+        }
+        let mut rest = word;
+        while let Some(first) = rest.chars().next() {
+            let unspaced = is_unspaced(first);
+            let length = rest.find(|character| is_unspaced(character) != unspaced).unwrap_or(rest.len());
+            let (segment, after) = rest.split_at(length);
+            if unspaced { self.add_pairs(place, segment) } else { self.add_term(place, segment) }
+            rest = after;
+        }
+    }
+
+    fn add_pairs(&mut self, place: TermPlace, segment: &str) {
+        let starts: Vec<usize> = segment.char_indices().map(|(at, _)| at).chain([segment.len()]).collect();
+        if starts.len() <= 3 {
+            return self.add_term(place, segment);
+        }
+        for pair in starts.windows(3) {
+            self.add_term(place, &segment[pair[0]..pair[2]]);
+        }
+    }
+
+    fn add_term(&mut self, place: TermPlace, term: &str) {
+        let too_short = term.is_empty() || (term.len() == 1 && place == TermPlace::Body);
+        if too_short || (term.len() > LONGEST && term.chars().count() > LONGEST) {
+            return;
+        }
+        if (self.found.len() + 1) * 2 > self.slots.len() {
+            self.grow();
+        }
+        let slot = self.slot_of(term);
+        match self.slots[slot] {
+            0 => {
+                let start = self.text.len() as u32;
+                self.text.push_str(term);
+                self.found.push(Found { start, end: self.text.len() as u32, place, count: 1 });
+                self.slots[slot] = self.found.len() as u32;
+            }
+            number => {
+                let found = &mut self.found[number as usize - 1];
+                found.place = found.place.max(place);
+                found.count += 1;
+            }
+        }
+    }
+
+    /// The slot that holds the term, or the empty one where it belongs.
+    fn slot_of(&self, term: &str) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = hash(term) & mask;
+        loop {
+            match self.slots[slot] {
+                0 => return slot,
+                number if self.text_of(&self.found[number as usize - 1]) == term => return slot,
+                _ => slot = (slot + 1) & mask,
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        let length = (self.slots.len() * 2).max(1024);
+        self.slots.clear();
+        self.slots.resize(length, 0);
+        for number in 0..self.found.len() {
+            let found = &self.found[number];
+            let slot = self.slot_of(&self.text[found.start as usize..found.end as usize]);
+            self.slots[slot] = number as u32 + 1;
+        }
+    }
+
+    fn text_of(&self, found: &Found) -> &str {
+        &self.text[found.start as usize..found.end as usize]
+    }
+
+    fn finish(self) -> Terms {
+        let shards: Vec<TermShard> = self.found.iter().map(|found| TermShard::of(self.text_of(found))).collect();
+        let mut order: Vec<usize> = (0..self.found.len()).collect();
+        order.sort_by_key(|number| shards[*number]);
+        let mut text = String::with_capacity(self.text.len());
+        let mut ends = Vec::with_capacity(order.len());
+        let mut weights = Vec::with_capacity(order.len());
+        let mut parts: Vec<Part> = Vec::new();
+        for group in order.chunk_by(|left, right| shards[*left] == shards[*right]) {
+            let mut hasher = DefaultHasher::new();
+            for number in group {
+                let found = &self.found[*number];
+                text.push_str(self.text_of(found));
+                ends.push(text.len() as u32);
+                weights.push(weight(found));
+                hasher.write(self.text_of(found).as_bytes());
+                hasher.write_u8(0xff);
+                hasher.write_u8(weight(found));
+            }
+            parts.push(Part { shard: shards[group[0]], end: ends.len() as u32, digest: hasher.finish() });
+        }
+        Terms { text: text.into(), ends: ends.into(), weights: weights.into(), parts: parts.into() }
+    }
+}
+
+fn weight(found: &Found) -> u8 {
+    match found.place {
+        TermPlace::Id | TermPlace::Title => 3,
+        TermPlace::Heading => 2,
+        TermPlace::Body => u8::from(found.count >= FREQUENT),
+    }
+}
+
+fn hash(term: &str) -> usize {
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(term.as_bytes());
+    hasher.finish() as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{TermPlace, TermShard, Terms};
+
+    fn terms(place: TermPlace, text: &str) -> Vec<String> {
+        let mut found: Vec<String> =
+            Terms::of([(place, text)]).parts().flat_map(|part| part.terms()).map(|(term, _)| term.to_owned()).collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn keeps_clause_numbers_and_identifiers_whole() {
+        assert_eq!(terms(TermPlace::Body, "See A.6.2.4, POL-001."), ["001", "a.6.2.4", "pol", "pol-001", "see"]);
+        assert_eq!(terms(TermPlace::Title, "Art. 9(2)(a)"), ["2", "9", "a", "art"]);
+        assert_eq!(terms(TermPlace::Body, "GOVERN 1.1"), ["1.1", "govern"]);
+    }
+
+    #[test]
+    fn takes_joined_words_apart() {
+        assert_eq!(terms(TermPlace::Body, "well-known e.g. end."), ["end", "known", "well"]);
+    }
+
+    #[test]
+    fn folds_case_and_accents() {
+        assert_eq!(terms(TermPlace::Body, "Qualität QUALITAT straße"), ["qualitat", "strasse"]);
+    }
+
+    #[test]
+    fn pairs_characters_where_words_have_no_spaces() {
+        assert_eq!(terms(TermPlace::Body, "AIシステムの"), ["ai", "シス", "ステ", "テム", "ムの"]);
+        assert_eq!(terms(TermPlace::Body, "章"), ["章"]);
+    }
+
+    #[test]
+    fn leaves_out_what_nobody_types() {
+        assert_eq!(terms(TermPlace::Body, "a b 7 ok"), ["ok"]);
+        assert!(terms(TermPlace::Body, &"f".repeat(41)).is_empty());
+    }
+
+    #[test]
+    fn weighs_by_place_and_frequency() {
+        let found = Terms::of([
+            (TermPlace::Title, "policy"),
+            (TermPlace::Heading, "scope"),
+            (TermPlace::Body, "scope data data data once policy"),
+        ]);
+        let weights: BTreeMap<&str, u8> = found.parts().flat_map(|part| part.terms()).collect();
+        assert_eq!(weights, BTreeMap::from([("policy", 3), ("scope", 2), ("data", 1), ("once", 0)]));
+    }
+
+    #[test]
+    fn only_the_touched_part_changes() {
+        let digests = |text: &str| -> BTreeMap<TermShard, u64> {
+            Terms::of([(TermPlace::Body, text)]).parts().map(|part| (part.shard, part.digest)).collect()
+        };
+        let (before, after) = (digests("alpha beta gamma"), digests("alpha beta gamma delta"));
+        assert!(before.iter().all(|(shard, digest)| after[shard] == *digest));
+        assert_eq!(after.len(), before.len() + 1);
+    }
+
+    #[test]
+    fn names_of_shards_are_distinct() {
+        let names: std::collections::BTreeSet<String> = (0..=u8::MAX).map(|number| TermShard(number).name()).collect();
+        assert_eq!(names.len(), 256);
+        assert_eq!(TermShard::of("scope").name(), "s1");
+        assert_eq!(TermShard::of("9").name(), "digit9");
+    }
+
+    #[test]
+    fn many_terms_survive_growing() {
+        let text: Vec<String> = (0..5000).map(|number| format!("word{number}")).collect();
+        let found = Terms::of([(TermPlace::Body, text.join(" ").as_str())]);
+        assert_eq!(found.parts().map(|part| part.terms().count()).sum::<usize>(), 5000);
+    }
+}
