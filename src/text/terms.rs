@@ -206,7 +206,11 @@ impl Collector {
             let unspaced = is_unspaced(first);
             let length = rest.find(|character| is_unspaced(character) != unspaced).unwrap_or(rest.len());
             let (segment, after) = rest.split_at(length);
-            if unspaced { self.add_pairs(place, segment) } else { self.add_term(place, segment) }
+            if unspaced {
+                self.add_pairs(place, segment)
+            } else {
+                self.add_term(place, segment)
+            }
             rest = after;
         }
     }
