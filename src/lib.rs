@@ -1,5 +1,6 @@
 //! `aimsbook`: a folder of policies and records becomes a cross-linked, versioned handbook.
 pub mod catalog;
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod entry;

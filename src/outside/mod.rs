@@ -2,6 +2,8 @@
 //!
 //! Never thinks about policies.
 
+pub mod clock;
+pub mod create;
 pub mod folder;
 mod ignored;
 mod load;

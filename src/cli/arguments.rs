@@ -1,0 +1,175 @@
+//! The command line as it is written.
+//!
+//! Never interprets an argument beyond its form: each command resolves its own.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::text::{Date, parse_date};
+
+const EXIT_CODES: &str = "Exit codes:
+  0  clean
+  1  findings that stop what was asked, listed with their places
+  2  could not run: wrong arguments, a folder that cannot be read or written";
+
+/// Turns a folder of policies and records into a cross-linked AIMS handbook with coverage.
+#[derive(Debug, Parser)]
+#[command(name = "aimsbook", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+#[command(disable_help_subcommand = true, propagate_version = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Init(Init),
+    New(New),
+    Build(Build),
+    Check(Check),
+    Coverage(Coverage),
+    Serve(Serve),
+}
+
+/// Start a handbook: a folder that builds at once, with the documents an AIMS needs as drafts
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Init {
+    /// The folder to fill; made when it does not exist
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// The name of the organization
+    #[arg(long, value_name = "NAME", default_value = "Our organization")]
+    pub organization: String,
+}
+
+/// Add a document or record with the next free id
+///
+/// KIND is a type of document (policy, procedure, plan, …) or a kind of record (risk, ai-system, incident, …).
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct New {
+    /// What to add: a type of document or a kind of record
+    pub kind: String,
+    /// The handbook's folder
+    #[arg(long = "in", value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// Its title
+    #[arg(long)]
+    pub title: Option<String>,
+}
+
+/// Build the handbook's site
+///
+/// Publishes only when there is no error; the old site stays whole until the new one is complete.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Build {
+    /// The handbook's folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// Where the site goes [default: DIR/_site]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub view: ViewArguments,
+    /// Publish in spite of errors, with a page that lists them and a banner that says so
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Do not publish when there are warnings
+    #[arg(long)]
+    pub strict: bool,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// Find what is wrong in the handbook
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Check {
+    /// The handbook's folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = CheckFormat::Full)]
+    pub format: CheckFormat,
+    /// Warnings count like errors
+    #[arg(long)]
+    pub strict: bool,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// With the source line and a help
+    Full,
+    /// One line each
+    Concise,
+    /// For programs
+    Json,
+}
+
+/// Say how far each framework is documented and evidenced
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Coverage {
+    /// The handbook's folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// How the figures are printed
+    #[arg(long, value_enum, default_value_t = CoverageFormat::Text)]
+    pub format: CoverageFormat,
+    /// Only this framework
+    #[arg(long, value_name = "NAME")]
+    pub framework: Option<String>,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CoverageFormat {
+    Text,
+    Json,
+    Csv,
+}
+
+/// Preview the handbook in a browser; saved changes appear at once
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Serve {
+    /// The handbook's folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// The port on this machine, or the next free one
+    #[arg(long, value_name = "N", default_value_t = 3000)]
+    pub port: u16,
+    #[command(flatten)]
+    pub view: ViewArguments,
+    /// Open it in the browser
+    #[arg(long)]
+    pub open: bool,
+}
+
+/// Who looks, and when.
+#[derive(Debug, Args)]
+pub struct ViewArguments {
+    /// Only what this audience may see [default: internal]
+    #[arg(long, value_name = "NAME")]
+    pub audience: Option<String>,
+    #[command(flatten)]
+    pub day: Day,
+}
+
+#[derive(Debug, Args)]
+pub struct Day {
+    /// The day to judge by, such as 2026-03-14 [default: today]
+    #[arg(long, value_name = "DATE", value_parser = read_date)]
+    pub as_of: Option<Date>,
+}
+
+fn read_date(text: &str) -> Result<Date, String> {
+    parse_date(text).ok_or_else(|| "write it as year-month-day, such as 2026-03-14".to_owned())
+}

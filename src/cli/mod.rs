@@ -1,0 +1,52 @@
+//! The commands: arguments, one file a command, exit codes, printing, progress.
+//!
+//! Never holds logic about policies.
+
+mod arguments;
+mod init;
+mod known;
+mod new;
+mod outcome;
+mod progress;
+mod starter;
+mod templates;
+mod terminal;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+
+use crate::cli::arguments::{Arguments, Command};
+use crate::cli::outcome::{COULD_NOT_RUN, Failure, Outcome};
+
+/// Runs the command that the arguments name.
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Nobody may be there to read it.
+            let _ = error.print();
+            let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            return if asked { ExitCode::SUCCESS } else { ExitCode::from(COULD_NOT_RUN) };
+        }
+    };
+    match run_command(&arguments.command) {
+        Ok(outcome) => outcome.into(),
+        Err(Failure(reason)) => {
+            terminal::say(&format!("error: {reason}\n"));
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+fn run_command(command: &Command) -> Result<Outcome, Failure> {
+    match command {
+        Command::Init(arguments) => init::run(arguments),
+        Command::New(arguments) => new::run(arguments),
+        Command::Build(_) | Command::Check(_) | Command::Coverage(_) | Command::Serve(_) => {
+            Err(Failure("not there yet".to_owned()))
+        }
+    }
+}
