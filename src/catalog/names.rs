@@ -27,6 +27,7 @@ impl Default for FirstBytes {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     pub framework: FrameworkIndex,
+    pub start: usize,
     /// Where the name ends, its edition included.
     pub end: usize,
     /// The edition that was asked for and is not the catalog's.
@@ -83,7 +84,7 @@ impl Names {
             self.names.iter().find_map(|(name, framework)| Some((name, *framework, match_name(name, text, at)?)))?;
         let (end, wrong_edition) = self.read_edition(text, end, framework);
         let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
-        Some(Named { framework, end, wrong_edition, is_number })
+        Some(Named { framework, start: at, end, wrong_edition, is_number })
     }
 
     pub fn may_start_with(&self, byte: u8) -> bool {
