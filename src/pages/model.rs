@@ -12,6 +12,8 @@ use std::sync::Arc;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use crate::text::Terms;
+
 /// One page of the site.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Page {
@@ -938,4 +940,19 @@ pub struct NavNode {
 pub struct SearchPage {
     /// How many pages the index holds.
     pub pages: usize,
+}
+
+/// What the search knows of one page.
+#[derive(Debug, Clone)]
+pub struct SearchEntry {
+    pub url: String,
+    /// Shown before the title, and found first when it is typed; empty when there is none.
+    pub id: String,
+    pub title: String,
+    /// What it is in one word: policy, risk, clause, …
+    pub kind: String,
+    /// Where it stands: its section, register or framework.
+    pub place: String,
+    /// The words of the text, found when its file was read.
+    pub terms: Arc<Terms>,
 }

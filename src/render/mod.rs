@@ -7,10 +7,12 @@ mod facts;
 mod filters;
 mod navigation;
 mod renderer;
+mod search;
 mod theme;
 mod words;
 
 pub use facts::{AreaLink, Direction, SiteFacts};
 pub use navigation::navigation_script;
 pub use renderer::{Rendered, Renderer};
+pub use search::{DecodedPage, DecodedSearch, SearchCache, decode_search, search_files};
 pub use theme::Theme;
