@@ -368,6 +368,29 @@ mod tests {
     }
 
     #[test]
+    fn clauses_stay_as_written_and_wrong_ones_have_their_place() {
+        let text = "kind: risk\nid: R\ntitle: T\nowner: O\nlikelihood: 1\nimpact: 1\ntreatment: modify\nclauses: [7.10, 8.2]\ncontrols: [A.6.2.6, A.7.2-A.7.4, A.99.1]\n";
+        assert_eq!(findings(text), [("unknown-clause", "error", "7.10"), ("unknown-clause", "error", "A.99.1")]);
+        let record = read(text).0.remove(0);
+        assert_eq!(record.clauses.len(), 1);
+        let controls = &record.value("controls").unwrap().items;
+        let written = |item: &crate::text::Spanned<FieldData>| text[item.span.range()].to_owned();
+        assert_eq!(
+            controls.iter().map(written).collect::<Vec<_>>(),
+            ["A.6.2.6", "A.7.2-A.7.4", "A.7.2-A.7.4", "A.7.2-A.7.4"]
+        );
+        let one = "kind: control\nid: C\ntitle: T\nowner: O\ncontrol: [A.2.2, A.2.3]\napplicable: no\ndecided_on: 2026-01-01\n";
+        assert_eq!(findings(one), [("wrong-type", "error", "A.2.3")]);
+    }
+
+    #[test]
+    fn clause_fields_name_other_frameworks_like_documents_do() {
+        let text = "kind: obligation\nid: O\ntitle: T\nowner: X\nsource: S\ntype: legal\nrequirement: {iso-42001: [5.2], iso-4200: [1]}\n";
+        assert_eq!(findings(text), [("unknown-framework", "error", "iso-4200")]);
+        assert_eq!(read(text).0[0].value("requirement").unwrap().items.len(), 1);
+    }
+
+    #[test]
     fn a_byte_order_mark_and_windows_lines_change_nothing() {
         let text = "\u{feff}kind: customer\r\nid: C-1\r\ntitle: T\r\nowner: O\r\nclass: c\r\nexpectations: |\r\n  [a](b.md)\r\n  end\r\n";
         let (records, findings) = read(text);

@@ -139,12 +139,13 @@ mod tests {
 
     #[test]
     fn what_an_own_rule_names_wrongly_is_said_and_supports_nothing() {
-        let own = "id: own\nevidence: [{clauses: ['9.1', '6.1']}, {clauses: {iso-4200: ['9.1']}}]";
+        let own =
+            "id: own\nevidence: [{clauses: ['9.1', '6.1', 'A.7.2-A.7.4', '9.9']}, {clauses: {iso-4200: ['9.1']}}]";
         let (targets, diagnostics) = RuleTargets::of(&vocabulary(own));
         let said: Vec<(&str, &str)> =
             diagnostics.iter().map(|said| (said.finding.code, &own[said.finding.span.range()])).collect();
-        assert_eq!(said, [("rule-covers-nothing", "6.1"), ("unknown-framework", "9.1")]);
-        assert_eq!(targets.get("own", 0).len(), 1);
+        assert_eq!(said, [("rule-covers-nothing", "6.1"), ("unknown-clause", "9.9"), ("unknown-framework", "9.1")]);
+        assert_eq!(targets.get("own", 0).len(), 4);
         assert!(targets.get("own", 1).is_empty() && targets.get("own", 2).is_empty());
     }
 }
