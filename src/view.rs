@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::{ClauseId, FrameworkIndex, Library};
 pub use crate::entry::{
     Document, EvidenceLocation, EvidenceUse, FieldData, FieldValue, IdOrigin, MarkdownText, Record, TitleOrigin,
-    is_index,
+    WrittenState, is_index,
 };
 use crate::handbook::Handbook;
 pub use crate::handbook::{
@@ -305,6 +305,12 @@ impl<'h> View<'h> {
     /// Files that pages show or offer.
     pub fn files(&self) -> impl Iterator<Item = &'h DocPath> + '_ {
         self.handbook.files.iter().filter(|(_, level)| **level <= self.audience.sees).map(|(path, _)| path)
+    }
+
+    /// Whether nothing is hidden from this audience.
+    pub fn sees_everything(&self) -> bool {
+        let levels = self.handbook.document_levels.iter().chain(&self.handbook.record_levels);
+        levels.max().is_none_or(|level| *level <= self.audience.sees)
     }
 
     fn split<T>(&self, all: impl Iterator<Item = T>, seen: impl Fn(&T) -> bool) -> Seen<T> {

@@ -2,5 +2,23 @@
 //!
 //! Never imports the handbook: pages are planned from what an audience may see.
 
+mod addresses;
+mod body;
+mod clause;
+mod documents;
+mod due;
+mod frameworks;
+mod home;
+mod lists;
+mod matrices;
 pub mod model;
+mod parts;
+mod plan;
+mod planner;
+mod records;
 pub mod url;
+
+pub use addresses::{CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, SEARCH, SECTIONS, file as file_address};
+pub use lists::LocatedFinding;
+pub use plan::{Plan, plan};
+pub use planner::PageOptions;

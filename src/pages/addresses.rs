@@ -1,0 +1,123 @@
+//! Where every page stands in the site.
+//!
+//! Never gives two pages one address, not even on a disk that knows no capitals.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::catalog::{ClauseId, FrameworkIndex};
+use crate::text::DocPath;
+use crate::view::{IdOrigin, Item, View};
+
+pub const HOME: &str = "index.html";
+pub const CONTENTS: &str = "contents.html";
+pub const SEARCH: &str = "search.html";
+pub const FINDINGS: &str = "findings.html";
+pub const GAPS: &str = "gaps.html";
+pub const EVIDENCE: &str = "evidence.html";
+pub const CALENDAR: &str = "calendar.html";
+pub const NOT_FOUND: &str = "404.html";
+pub const FRAMEWORKS: &str = "frameworks/index.html";
+pub const REGISTERS: &str = "registers/index.html";
+pub const SECTIONS: &str = "sections/index.html";
+
+/// Addresses of the things that have a page each.
+pub struct Addresses {
+    items: HashMap<Item, String>,
+}
+
+impl Addresses {
+    pub fn new(view: &View<'_>) -> Addresses {
+        let mut taken = BTreeSet::new();
+        let mut items = HashMap::new();
+        for (at, document) in view.documents() {
+            // An id from the path keeps the folders, so that the site looks like the tree that people know.
+            let name = match document.id_origin {
+                IdOrigin::FrontMatter => safe_name(&document.id.value),
+                IdOrigin::Path => document.id.value.split('/').map(safe_name).collect::<Vec<_>>().join("/"),
+            };
+            items.insert(Item::Document(at), free(format!("documents/{name}"), &mut taken));
+        }
+        for (at, record) in view.records() {
+            let wanted = format!("records/{}/{}", safe_name(&record.kind), safe_name(&record.id.value));
+            items.insert(Item::Record(at), free(wanted, &mut taken));
+        }
+        Addresses { items }
+    }
+
+    /// The page of an item that this audience sees; the home page for any other, which no caller asks for.
+    pub fn item(&self, item: Item) -> &str {
+        self.items.get(&item).map_or(HOME, String::as_str)
+    }
+}
+
+fn free(wanted: String, taken: &mut BTreeSet<String>) -> String {
+    let mut name = wanted.clone();
+    let mut number = 2;
+    while !taken.insert(name.to_lowercase()) {
+        name = format!("{wanted}-{number}");
+        number += 1;
+    }
+    format!("{name}.html")
+}
+
+/// One step of a path: letters and digits of any script, hyphens, dots and underscores.
+pub fn safe_name(text: &str) -> String {
+    let mut name = String::new();
+    for character in text.trim().chars() {
+        let plain = character.is_alphanumeric() || "-_.".contains(character);
+        let character = if plain { character } else { '-' };
+        if name.len() + character.len_utf8() > 100 {
+            break;
+        }
+        name.push(character);
+    }
+    let name = name.trim_matches('.');
+    // Names that some systems keep for devices.
+    let reserved = ["con", "prn", "aux", "nul"].contains(&name.to_lowercase().as_str());
+    match (name.is_empty(), reserved) {
+        (true, _) => "unnamed".to_owned(),
+        (_, true) => format!("{name}-"),
+        _ => name.to_owned(),
+    }
+}
+
+pub fn section(folder: &str) -> String {
+    match folder {
+        "" => SECTIONS.to_owned(),
+        folder => format!("sections/{}/index.html", folder.split('/').map(safe_name).collect::<Vec<_>>().join("/")),
+    }
+}
+
+pub fn register(kind: &str) -> String {
+    format!("registers/{}.html", safe_name(kind))
+}
+
+/// A later part of a long list; the first part has the plain address.
+pub fn part(address: &str, number: usize) -> String {
+    match number {
+        0 => address.to_owned(),
+        number => address.replace(".html", &format!(".part-{}.html", number + 1)),
+    }
+}
+
+pub fn framework(view: &View<'_>, framework: FrameworkIndex) -> String {
+    format!("frameworks/{}/index.html", safe_name(&view.library().at(framework).id))
+}
+
+pub fn clause(view: &View<'_>, clause: ClauseId) -> String {
+    let framework = &view.library().at(clause.framework).id;
+    let entry = &view.library().get(clause).id;
+    format!("frameworks/{}/{}.html", safe_name(framework), safe_name(entry))
+}
+
+pub fn document_matrix(view: &View<'_>, framework: FrameworkIndex) -> String {
+    format!("frameworks/{}/matrix/documents.html", safe_name(&view.library().at(framework).id))
+}
+
+pub fn record_matrix(view: &View<'_>, framework: FrameworkIndex) -> String {
+    format!("frameworks/{}/matrix/records.html", safe_name(&view.library().at(framework).id))
+}
+
+pub fn file(path: &DocPath) -> String {
+    format!("files/{path}")
+}

@@ -1,0 +1,201 @@
+//! Plans the pages of documents and of the folders that hold them.
+//!
+//! Never decides how a document stands.
+
+use crate::catalog::Target;
+use crate::pages::addresses;
+use crate::pages::body::compose;
+use crate::pages::model::{
+    Area, Card, ClauseChip, Control, Crumb, DocumentPage, Heading, Link, Notice, Page, PageBody, SectionPage, Tone,
+};
+use crate::pages::parts::in_parts;
+use crate::pages::planner::{Planner, document_state, shown_id};
+use crate::view::{Document, Item, Phase, TitleOrigin, approved_on};
+
+/// The page of one document; `position` is its place in its folder's reading order.
+pub fn document_page(planner: &Planner<'_, '_>, at: usize, reading_order: &[usize], position: usize) -> Option<Page> {
+    let view = planner.view;
+    let document = view.document(at)?;
+    let item = Item::Document(at);
+    let path = planner.addresses.item(item).to_owned();
+    let chips = heading_chips(planner, document);
+    let links = planner.shown_links(at);
+    let html = compose(planner, &document.body, &links, &document.mentions, &chips, &path);
+    let backlinks = view.backlinks(item);
+    let relations = view.relations_to(item);
+    let mut records = planner.related(&relations, |relation| &relation.inverse, |relation| relation.from);
+    records.extend(planner.related(&view.relations_from(item), |relation| &relation.label, |relation| relation.to));
+    let evidence = view.evidence_named_by(item);
+    let headings = shown_headings(document, &chips);
+    let neighbour = |place: Option<usize>| {
+        place.and_then(|place| reading_order.get(place)).map(|at| planner.item_link(Item::Document(*at)))
+    };
+    let folder = document.path.folder();
+    let body = DocumentPage {
+        control: control(planner, at, document),
+        body_html: html.into(),
+        headings,
+        backlinks: backlinks.items.iter().map(|link| planner.backlink(link)).collect(),
+        hidden_backlinks: backlinks.hidden,
+        records,
+        evidence: evidence.items.iter().map(|(file, named)| planner.evidence_item(file, named)).collect(),
+        previous: neighbour(position.checked_sub(1)),
+        next: neighbour(Some(position + 1)),
+        source: document.path.as_str().to_owned(),
+        origins: origins(document),
+        edit_url: edit_url(planner, document.path.as_str()),
+    };
+    Some(Page {
+        path,
+        title: document.title.clone(),
+        summary: document.summary.clone(),
+        area: Area::Documents,
+        breadcrumbs: planner.crumbs(folder),
+        siblings: folder_siblings(planner, folder, at),
+        notices: notices(planner, at, document),
+        body: PageBody::Document(Box::new(body)),
+    })
+}
+
+pub fn edit_url(planner: &Planner<'_, '_>, path: &str) -> String {
+    let encoded = crate::pages::url::relative("", path);
+    planner.options.edit_url.as_ref().map(|pattern| pattern.replace("{path}", &encoded)).unwrap_or_default()
+}
+
+fn heading_chips(planner: &Planner<'_, '_>, document: &Document) -> Vec<Vec<ClauseChip>> {
+    let mut chips = vec![Vec::new(); document.body.headings.len()];
+    for claim in &document.claims {
+        if let Some(slot) = claim.heading.and_then(|heading| chips.get_mut(heading)) {
+            slot.push(planner.chip(&claim.claim.reference.target));
+        }
+    }
+    chips
+}
+
+fn shown_headings(document: &Document, chips: &[Vec<ClauseChip>]) -> Vec<Heading> {
+    let shown = document.body.headings.iter().enumerate().filter(|(at, _)| document.body.lead != Some(*at));
+    let heading = |(at, heading): (usize, &crate::syntax::markdown::Heading)| Heading {
+        level: heading.level.max(2),
+        id: heading.id.clone(),
+        title: heading.text.clone(),
+        clauses: chips[at].clone(),
+    };
+    shown.map(heading).collect()
+}
+
+fn control(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Control {
+    let state = planner.view.document_state(at);
+    let approver = document.approver.as_ref().or(document.approval.as_ref().and_then(|approval| approval.by.as_ref()));
+    let text = |value: Option<&crate::text::Spanned<String>>| value.map(|value| value.value.clone()).unwrap_or_default();
+    let mut targets: Vec<&Target> = Vec::new();
+    for claim in &document.claims {
+        if !targets.contains(&&claim.claim.reference.target) {
+            targets.push(&claim.claim.reference.target);
+        }
+    }
+    Control {
+        id: shown_id(document),
+        kind: document.kind.clone(),
+        version: document.version.clone().unwrap_or_default(),
+        state: document_state(state.phase),
+        owner: text(document.owner.as_ref()),
+        approver: text(approver),
+        approved_on: approved_on(document).map(|date| date.to_string()).unwrap_or_default(),
+        next_review: state.next_review.map(|date| date.to_string()).unwrap_or_default(),
+        next_review_assumed: state.review_assumed,
+        classification: planner.view.classification_of(Item::Document(at)).to_owned(),
+        clauses: targets.into_iter().map(|target| planner.chip(target)).collect(),
+        more: Vec::new(),
+    }
+}
+
+fn origins(document: &Document) -> Vec<String> {
+    let mut origins = Vec::new();
+    if shown_id(document).is_empty() {
+        origins.push("id from the path".to_owned());
+    }
+    match document.title_origin {
+        TitleOrigin::FrontMatter => {}
+        TitleOrigin::Heading => origins.push("title from the first heading".to_owned()),
+        TitleOrigin::FileName => origins.push("title from the file name".to_owned()),
+    }
+    origins
+}
+
+fn notices(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Vec<Notice> {
+    let state = planner.view.document_state(at);
+    let notice = |tone, text: String| Notice { tone, text, link: None };
+    match state.phase {
+        Phase::Retired => {
+            let replaced = document.replaced_by.as_ref().and_then(|id| planner.view.item(&id.value));
+            let text = "This document is retired and no longer applies.".to_owned();
+            vec![Notice { tone: Tone::Warning, text, link: replaced.map(|item| planner.item_link(item)) }]
+        }
+        Phase::Overdue => {
+            let due = state.next_review.map(|date| date.to_string()).unwrap_or_default();
+            vec![notice(Tone::Warning, format!("The review of this document was due on {due}."))]
+        }
+        Phase::Draft if document.approved.is_some() => {
+            vec![notice(Tone::Note, "The approval of this document lies in the future: until then it is a draft.".to_owned())]
+        }
+        Phase::Draft if document.state == crate::view::WrittenState::Approved => {
+            vec![notice(Tone::Warning, "This document says \"approved\" without a date, and counts as a draft.".to_owned())]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn folder_siblings(planner: &Planner<'_, '_>, folder: &str, at: usize) -> crate::pages::model::Siblings {
+    let documents = planner.folders.get(folder).map_or(&[][..], Vec::as_slice);
+    let current = documents.iter().position(|known| *known == at).unwrap_or(0);
+    let parent = Link { id: String::new(), title: planner.folder_title(folder), url: addresses::section(folder) };
+    planner.siblings_of(parent, documents.len(), current, |place| planner.item_link(Item::Document(documents[place])))
+}
+
+/// The list of one folder, in parts when it is long.
+pub fn section_pages(planner: &Planner<'_, '_>, folder: &str) -> Vec<Page> {
+    let documents = planner.folders.get(folder).map_or(&[][..], Vec::as_slice);
+    let address = addresses::section(folder);
+    let title = planner.folder_title(folder);
+    let mut breadcrumbs: Vec<Crumb> = planner.crumbs(folder);
+    breadcrumbs.pop();
+    let sections = subfolders(planner, folder);
+    in_parts(documents, &address, |rows, path, parts| {
+        let first = parts.current == 0;
+        let body = SectionPage {
+            body_html: "".into(),
+            sections: if first { sections.clone() } else { Vec::new() },
+            documents: rows.iter().filter_map(|at| planner.document_row(*at)).collect(),
+            hidden: planner.view.hidden_documents(folder),
+            parts,
+        };
+        Page {
+            path,
+            title: title.clone(),
+            summary: String::new(),
+            area: Area::Documents,
+            breadcrumbs: breadcrumbs.clone(),
+            siblings: Default::default(),
+            notices: Vec::new(),
+            body: PageBody::Section(body),
+        }
+    })
+}
+
+/// Folders directly below, each with the number of documents in and below it.
+pub fn subfolders(planner: &Planner<'_, '_>, folder: &str) -> Vec<Card> {
+    let direct = |child: &&str| match child.rsplit_once('/') {
+        Some((above, _)) => above == folder,
+        None => folder.is_empty() && !child.is_empty(),
+    };
+    let card = |child: &str| {
+        let below = planner.folders.iter().filter(|(path, _)| **path == child || path.starts_with(&format!("{child}/")));
+        Card {
+            link: Link { id: String::new(), title: planner.folder_title(child), url: addresses::section(child) },
+            text: String::new(),
+            count: Some(below.map(|(_, documents)| documents.len()).sum()),
+            group: String::new(),
+        }
+    };
+    planner.view.folders().filter(direct).map(card).collect()
+}

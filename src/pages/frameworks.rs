@@ -1,0 +1,244 @@
+//! Plans the pages of frameworks: the list, one page each with its tree, and the gaps.
+//!
+//! Never computes a status or a figure; it only lays them out.
+
+use crate::catalog::{ClauseId, Framework, FrameworkIndex};
+use crate::pages::addresses;
+use crate::pages::model::{
+    Area, Card, Crumb, EntryRow, Figures, FrameworkCard, FrameworkGaps, FrameworkPage, FrameworksPage, GapRow, GapsPage,
+    Link, Page, PageBody, Status, StatusCount,
+};
+use crate::pages::planner::{Planner, status};
+use crate::view::{ExclusionReason, Reach, Status as CoverageStatus};
+
+/// The figures of a framework with all that makes them mean something.
+pub fn figures(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Option<Figures> {
+    let coverage = planner.view.figures(framework)?;
+    let catalog = planner.library().at(framework);
+    let count = |shown: Status| {
+        let of = CoverageStatus::ALL.into_iter().find(|known| status(*known) == shown);
+        StatusCount { status: shown, count: of.map_or(0, |known| coverage.count(known)) }
+    };
+    Some(Figures {
+        framework: framework_link(planner, framework),
+        edition: catalog.edition.clone(),
+        digest: catalog.digest.short(),
+        documented: coverage.documented(),
+        evidenced: coverage.evidenced(),
+        applicable: coverage.applicable(),
+        assessable: coverage.assessable(),
+        counts: Status::ALL.into_iter().map(count).filter(|count| count.count > 0).collect(),
+    })
+}
+
+pub fn framework_link(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Link {
+    let catalog = planner.library().at(framework);
+    Link { id: String::new(), title: catalog.name.clone(), url: addresses::framework(planner.view, framework) }
+}
+
+fn matrix_links(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<Link> {
+    let link = |title: &str, url: String| Link { id: String::new(), title: title.to_owned(), url };
+    if planner.view.figures(framework).is_none() {
+        return Vec::new();
+    }
+    vec![
+        link("Clauses \u{d7} documents", addresses::document_matrix(planner.view, framework)),
+        link("Clauses \u{d7} record kinds", addresses::record_matrix(planner.view, framework)),
+        link("Gaps", format!("{}#{}", addresses::GAPS, planner.library().at(framework).id)),
+    ]
+}
+
+pub fn frameworks_page(planner: &Planner<'_, '_>) -> Page {
+    let mut cards = Vec::new();
+    for framework in &planner.view.options().frameworks {
+        if let Some(figures) = figures(planner, *framework) {
+            let title = planner.library().at(*framework).title.clone();
+            cards.push(FrameworkCard { title, figures, links: matrix_links(planner, *framework) });
+        }
+    }
+    let mut links = Vec::new();
+    if cards.is_empty() {
+        let card = |framework: &FrameworkIndex| Card {
+            link: framework_link(planner, *framework),
+            text: planner.library().at(*framework).title.clone(),
+            count: None,
+            group: String::new(),
+        };
+        links.extend(planner.view.options().frameworks.iter().map(card));
+    } else {
+        links.push(Card {
+            link: Link { id: String::new(), title: "Gaps".into(), url: addresses::GAPS.into() },
+            text: "Everything that is not yet where it should be, in all frameworks.".into(),
+            count: None,
+            group: String::new(),
+        });
+    }
+    Page {
+        path: addresses::FRAMEWORKS.into(),
+        title: "Frameworks and coverage".into(),
+        summary: String::new(),
+        area: Area::Frameworks,
+        breadcrumbs: vec![planner.home_crumb()],
+        siblings: Default::default(),
+        notices: Vec::new(),
+        body: PageBody::Frameworks(FrameworksPage { frameworks: cards, links }),
+    }
+}
+
+pub fn frameworks_crumb() -> Crumb {
+    Crumb { title: "Frameworks".into(), url: addresses::FRAMEWORKS.into() }
+}
+
+pub fn framework_page(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Page {
+    let catalog = planner.library().at(framework);
+    let entries = (0..catalog.entries.len() as u16).map(|entry| entry_row(planner, ClauseId { framework, entry }));
+    let body = FrameworkPage {
+        full_title: catalog.title.clone(),
+        figures: figures(planner, framework),
+        entries: entries.collect(),
+        links: matrix_links(planner, framework),
+    };
+    Page {
+        path: addresses::framework(planner.view, framework),
+        title: catalog.name.clone(),
+        summary: catalog.title.clone(),
+        area: Area::Frameworks,
+        breadcrumbs: vec![planner.home_crumb(), frameworks_crumb()],
+        siblings: Default::default(),
+        notices: Vec::new(),
+        body: PageBody::Framework(Box::new(body)),
+    }
+}
+
+pub fn entry_row(planner: &Planner<'_, '_>, clause: ClauseId) -> EntryRow {
+    let entry = planner.library().get(clause);
+    let view = planner.view.clause(clause);
+    let shown = view.as_ref().and_then(|view| view.status);
+    let counted = planner.view.audience().coverage;
+    let (documents, evidence) = match &view {
+        Some(view) if counted => {
+            let whole = view.documents.items.iter().filter(|support| support.reach == Reach::Whole).count();
+            let shows = view.evidence.items.iter().filter(|support| support.reach == Reach::Whole).count();
+            (whole + view.documents.hidden, shows + view.evidence.hidden)
+        }
+        _ => (0, 0),
+    };
+    EntryRow {
+        link: planner.clause_link(clause),
+        depth: depth(planner.library().at(clause.framework), clause.entry),
+        status: shown.map(status),
+        kind: entry.kind.clone(),
+        documents,
+        evidence,
+        note: view.map(|view| note(planner, &view)).unwrap_or_default(),
+    }
+}
+
+/// "3 of 4 systems", or why it is excluded.
+fn note(planner: &Planner<'_, '_>, view: &crate::view::ClauseView<'_>) -> String {
+    let systems: Vec<CoverageStatus> = view.systems.items.iter().map(|system| system.status).collect();
+    if planner.view.audience().coverage && view.systems.hidden == 0 && !systems.is_empty() {
+        let done = systems.iter().filter(|status| **status == CoverageStatus::Evidenced).count();
+        return format!("{done} of {} systems", systems.len());
+    }
+    match view.exclusion {
+        Some(ExclusionReason::NoSystem) => "no system in scope has this role and class".to_owned(),
+        Some(ExclusionReason::Recorded(at)) => match planner.view.record(*at) {
+            Some(record) => format!("excluded by {}", record.id.value),
+            None => "excluded".to_owned(),
+        },
+        None => String::new(),
+    }
+}
+
+pub fn depth(framework: &Framework, entry: u16) -> u8 {
+    let mut depth = 0;
+    let mut above = framework.entries[usize::from(entry)].parent;
+    while let Some(parent) = above {
+        depth += 1;
+        above = framework.entries[usize::from(parent)].parent;
+    }
+    depth
+}
+
+/// All entries that are not evidenced and not excluded, framework by framework.
+pub fn gaps_page(planner: &Planner<'_, '_>) -> Option<Page> {
+    let mut frameworks = Vec::new();
+    for framework in &planner.view.options().frameworks {
+        let Some(figures) = figures(planner, *framework) else { continue };
+        let entries = planner.library().at(*framework).assessable();
+        let clauses = entries.map(|(entry, _)| ClauseId { framework: *framework, entry });
+        frameworks.push(FrameworkGaps { figures, gaps: clauses.filter_map(|clause| gap_row(planner, clause)).collect() });
+    }
+    if frameworks.is_empty() {
+        return None;
+    }
+    Some(Page {
+        path: addresses::GAPS.into(),
+        title: "Gaps".into(),
+        summary: "Entries without an approved document in date or without evidence in date.".into(),
+        area: Area::Frameworks,
+        breadcrumbs: vec![planner.home_crumb(), frameworks_crumb()],
+        siblings: Default::default(),
+        notices: Vec::new(),
+        body: PageBody::Gaps(GapsPage { frameworks }),
+    })
+}
+
+fn gap_row(planner: &Planner<'_, '_>, clause: ClauseId) -> Option<GapRow> {
+    let view = planner.view.clause(clause)?;
+    let found = view.status.filter(|status| !matches!(status, CoverageStatus::Evidenced | CoverageStatus::Excluded))?;
+    let best = view.documents.items.iter().find(|support| support.reach == Reach::Whole);
+    Some(GapRow {
+        clause: planner.clause_link(clause),
+        status: status(found),
+        missing: missing(&view).join("; "),
+        document: best.and_then(|support| planner.document_row(support.document)),
+        related: answered_elsewhere(planner, clause),
+    })
+}
+
+/// What would bring an entry further, one phrase each.
+pub fn missing(view: &crate::view::ClauseView<'_>) -> Vec<String> {
+    use crate::view::{DocumentLevel, EvidenceStanding};
+    let Some(status) = view.status else { return Vec::new() };
+    if matches!(status, CoverageStatus::Evidenced | CoverageStatus::Excluded) {
+        return Vec::new();
+    }
+    let mut missing = Vec::new();
+    let open = view.systems.items.iter().filter(|system| system.status != CoverageStatus::Evidenced).count();
+    if open > 0 {
+        let systems = view.systems.items.len();
+        missing.push(format!("{open} of {systems} AI systems are not there yet"));
+    }
+    if view.documents.hidden > 0 || view.evidence.hidden > 0 {
+        missing.push("part of what supports it is not shown here".to_owned());
+        return missing;
+    }
+    let whole = view.documents.items.iter().filter(|support| support.reach == Reach::Whole);
+    match whole.map(|support| support.level).max().unwrap_or(DocumentLevel::None) {
+        DocumentLevel::None => missing.push("no document answers it".to_owned()),
+        DocumentLevel::Draft => missing.push("its document is not approved".to_owned()),
+        DocumentLevel::Overdue => missing.push("the review of its document is overdue".to_owned()),
+        DocumentLevel::Approved => {}
+    }
+    let whole = || view.evidence.items.iter().filter(|support| support.reach == Reach::Whole);
+    let current = whole().any(|support| support.standing == EvidenceStanding::Current);
+    if !current {
+        let expired = whole().any(|support| support.standing == EvidenceStanding::Expired);
+        missing.push(if expired { "its evidence has expired" } else { "no evidence in date" }.to_owned());
+    }
+    missing
+}
+
+/// Related entries of other enabled frameworks that have support: look here too, never counted.
+pub fn answered_elsewhere(planner: &Planner<'_, '_>, clause: ClauseId) -> Vec<crate::pages::model::ClauseChip> {
+    let enabled = &planner.view.options().frameworks;
+    let related = planner.library().related(clause).iter().map(|related| related.clause);
+    let answered = related.filter(|clause| enabled.contains(&clause.framework)).filter(|clause| {
+        let status = planner.view.clause(*clause).and_then(|view| view.status);
+        status.is_some_and(|status| !matches!(status, CoverageStatus::Gap | CoverageStatus::Excluded))
+    });
+    answered.take(4).map(|clause| planner.clause_chip(clause)).collect()
+}
+

@@ -1,0 +1,97 @@
+//! Plans the home page: where do we stand, what waits for someone, where to begin.
+//!
+//! Never shows a figure without its counts, catalog edition and digest.
+
+use crate::pages::addresses;
+use crate::pages::documents::subfolders;
+use crate::pages::due::{Due, due_items};
+use crate::pages::frameworks::figures;
+use crate::pages::model::{
+    Area, AttentionItem, AttentionList, Card, DocumentRow, Home, Link, Page, PageBody, Tone,
+};
+use crate::pages::planner::Planner;
+use crate::pages::records::register_cards;
+use crate::view::Phase;
+
+/// Entries of one list on the home page.
+const SHOWN: usize = 6;
+
+pub fn home_page(planner: &Planner<'_, '_>, findings: Option<AttentionList>) -> Page {
+    let frameworks = &planner.view.options().frameworks;
+    let mut attention: Vec<AttentionList> = findings.into_iter().collect();
+    attention.extend(attention_lists(planner));
+    let body = Home {
+        body_html: welcome(planner),
+        figures: frameworks.iter().filter_map(|framework| figures(planner, *framework)).collect(),
+        attention,
+        sections: subfolders(planner, ""),
+        registers: register_cards(planner).into_iter().filter(|card| card.count != Some(0)).collect(),
+        recent: recent(planner),
+        starts: starts(planner),
+    };
+    Page {
+        path: addresses::HOME.into(),
+        title: planner.options.title.clone(),
+        summary: String::new(),
+        area: Area::Home,
+        breadcrumbs: Vec::new(),
+        siblings: Default::default(),
+        notices: Vec::new(),
+        body: PageBody::Home(Box::new(body)),
+    }
+}
+
+/// The index document of the handbook's folder.
+fn welcome(planner: &Planner<'_, '_>) -> std::sync::Arc<str> {
+    let top = planner.folders.get("").map_or(&[][..], Vec::as_slice);
+    let index = top.iter().find(|at| planner.view.document(**at).is_some_and(|found| crate::view::is_index(&found.path)));
+    let Some((at, document)) = index.and_then(|at| Some((*at, planner.view.document(*at)?))) else { return "".into() };
+    let links = planner.shown_links(at);
+    crate::pages::body::compose(planner, &document.body, &links, &document.mentions, &[], addresses::HOME).into()
+}
+
+fn attention_lists(planner: &Planner<'_, '_>) -> Vec<AttentionList> {
+    let items = due_items(planner);
+    let list = |title: &str, tone: Tone, wanted: &dyn Fn(&Due) -> bool| {
+        let chosen: Vec<AttentionItem> = items.iter().filter(|due| wanted(due)).map(|due| due.item.clone()).collect();
+        let more = chosen.len().saturating_sub(SHOWN);
+        let all = Link { id: String::new(), title: "Calendar".into(), url: addresses::CALENDAR.into() };
+        AttentionList { title: title.to_owned(), tone, items: chosen.into_iter().take(SHOWN).collect(), more, all: Some(all) }
+    };
+    let lists = [
+        list("Overdue", Tone::Warning, &|due| due.days < 0),
+        list("Due in the next 30 days", Tone::Note, &|due| (0..=30).contains(&due.days)),
+    ];
+    lists.into_iter().filter(|list| !list.items.is_empty()).collect()
+}
+
+fn recent(planner: &Planner<'_, '_>) -> Vec<DocumentRow> {
+    let approved = |at: &usize| matches!(planner.view.document_state(*at).phase, Phase::Approved | Phase::Overdue);
+    let mut rows: Vec<DocumentRow> = planner
+        .view
+        .documents()
+        .map(|(at, _)| at)
+        .filter(approved)
+        .filter_map(|at| planner.document_row(at))
+        .collect();
+    rows.sort_by(|left, right| right.approved_on.cmp(&left.approved_on).then(left.link.url.cmp(&right.link.url)));
+    rows.truncate(SHOWN);
+    rows
+}
+
+fn starts(planner: &Planner<'_, '_>) -> Vec<Card> {
+    let card = |title: &str, text: &str, url: &str| Card {
+        link: Link { id: String::new(), title: title.to_owned(), url: url.to_owned() },
+        text: text.to_owned(),
+        count: None,
+        group: String::new(),
+    };
+    let mut starts = vec![card("What applies to me", "All policies and procedures by section.", addresses::SECTIONS)];
+    if planner.view.audience().coverage {
+        starts.push(card("Start an audit", "Every framework, clause by clause, with documents and evidence.", addresses::FRAMEWORKS));
+        starts.push(card("What is due", "Reviews and evidence by date and owner.", addresses::CALENDAR));
+    }
+    starts.push(card("Registers", "AI systems, risks, assessments and all other records.", addresses::REGISTERS));
+    starts
+}
+

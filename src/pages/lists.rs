@@ -1,0 +1,185 @@
+//! Plans the pages that list things across the handbook: evidence, contents, findings, search, not found.
+//!
+//! Never lists what the audience may not see.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Counts, Diagnostic, Level};
+use crate::pages::addresses;
+use crate::pages::frameworks::framework_link;
+use crate::pages::model::{
+    Area, AttentionItem, AttentionList, ContentsPage, EvidenceItem, EvidencePage, FindingGroup, FindingRow,
+    FindingsPage, Link, NavNode, Page, PageBody, SearchPage, Tone,
+};
+use crate::pages::parts::in_parts;
+use crate::pages::planner::Planner;
+use crate::pages::records::register_link;
+use crate::view::{EvidenceFile, Item};
+
+/// All evidence files and addresses, each once.
+pub fn evidence_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
+    let files = planner.view.evidence();
+    in_parts(&files.items, addresses::EVIDENCE, |rows, path, parts| {
+        let items = rows.iter().filter_map(|file| evidence_row(planner, file)).collect();
+        let body = EvidencePage { items, hidden: files.hidden, parts };
+        Page {
+            path,
+            title: "Evidence".into(),
+            summary: "Evidence files with their digests, what names them, and until when they are in date.".into(),
+            area: Area::Evidence,
+            breadcrumbs: vec![planner.home_crumb()],
+            siblings: Default::default(),
+            notices: Vec::new(),
+            body: PageBody::Evidence(body),
+        }
+    })
+}
+
+/// The file by its best use, with everything that names it.
+fn evidence_row(planner: &Planner<'_, '_>, file: &EvidenceFile) -> Option<EvidenceItem> {
+    let best = file.uses.iter().min_by(|left, right| left.standing.cmp(&right.standing))?;
+    let mut row = planner.evidence_item(file, best);
+    for named in &file.uses {
+        let link = planner.item_link(named.by);
+        if !row.used_by.contains(&link) {
+            row.used_by.push(link);
+        }
+        for target in &named.targets {
+            let chip = planner.chip(target);
+            if !row.clauses.contains(&chip) {
+                row.clauses.push(chip);
+            }
+        }
+    }
+    Some(row)
+}
+
+/// The whole tree of the site.
+pub fn navigation(planner: &Planner<'_, '_>) -> Vec<NavNode> {
+    let link = |title: &str, url: &str| Link { id: String::new(), title: title.to_owned(), url: url.to_owned() };
+    let leaf = |link: Link| NavNode { link, children: Vec::new() };
+    let frameworks = planner.view.options().frameworks.iter().map(|framework| leaf(framework_link(planner, *framework)));
+    let registers = planner.view.kinds().all().iter().map(|kind| leaf(register_link(kind)));
+    vec![
+        leaf(link("Home", addresses::HOME)),
+        NavNode { link: link("Documents", addresses::SECTIONS), children: folder_nodes(planner, "") },
+        NavNode { link: link("Frameworks", addresses::FRAMEWORKS), children: frameworks.collect() },
+        NavNode { link: link("Registers", addresses::REGISTERS), children: registers.collect() },
+        leaf(link("Evidence", addresses::EVIDENCE)),
+        leaf(link("Calendar", addresses::CALENDAR)),
+    ]
+}
+
+fn folder_nodes(planner: &Planner<'_, '_>, folder: &str) -> Vec<NavNode> {
+    let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for child in planner.view.folders().filter(|child| !child.is_empty()) {
+        children.entry(child.rsplit_once('/').map_or("", |(above, _)| above)).or_default().push(child);
+    }
+    nodes_below(planner, folder, &children)
+}
+
+fn nodes_below(planner: &Planner<'_, '_>, folder: &str, children: &BTreeMap<&str, Vec<&str>>) -> Vec<NavNode> {
+    let documents = planner.folders.get(folder).map_or(&[][..], Vec::as_slice);
+    let document = |at: &usize| NavNode { link: planner.item_link(Item::Document(*at)), children: Vec::new() };
+    let mut nodes: Vec<NavNode> = documents.iter().map(document).collect();
+    for child in children.get(folder).map_or(&[][..], Vec::as_slice) {
+        let link = Link { id: String::new(), title: planner.folder_title(child), url: addresses::section(child) };
+        nodes.push(NavNode { link, children: nodes_below(planner, child, children) });
+    }
+    nodes
+}
+
+pub fn contents_page(planner: &Planner<'_, '_>, tree: Vec<NavNode>) -> Page {
+    plain_page(planner, addresses::CONTENTS, "Contents", PageBody::Contents(ContentsPage { tree }))
+}
+
+pub fn search_page(planner: &Planner<'_, '_>, pages: usize) -> Page {
+    plain_page(planner, addresses::SEARCH, "Search", PageBody::Search(SearchPage { pages }))
+}
+
+pub fn not_found_page(planner: &Planner<'_, '_>) -> Page {
+    plain_page(planner, addresses::NOT_FOUND, "Page not found", PageBody::NotFound)
+}
+
+fn plain_page(planner: &Planner<'_, '_>, path: &str, title: &str, body: PageBody) -> Page {
+    Page {
+        path: path.into(),
+        title: title.into(),
+        summary: String::new(),
+        area: Area::Other,
+        breadcrumbs: vec![planner.home_crumb()],
+        siblings: Default::default(),
+        notices: Vec::new(),
+        body,
+    }
+}
+
+/// A finding with what a page shows of its place.
+pub struct LocatedFinding<'d> {
+    pub diagnostic: &'d Diagnostic,
+    pub line: usize,
+    pub column: usize,
+    pub excerpt: String,
+}
+
+/// Findings of one code or cause on the page; the rest is counted.
+const SHOWN_IN_GROUP: usize = 25;
+
+/// A finding can name anything near its place, so an audience that does not see everything sees only how many.
+pub fn findings_page(planner: &Planner<'_, '_>, findings: &[LocatedFinding<'_>]) -> Page {
+    let shown = if planner.view.sees_everything() { findings } else { &[] };
+    let mut groups: Vec<FindingGroup> = Vec::new();
+    for located in shown {
+        let finding = &located.diagnostic.finding;
+        let title = finding.cause.clone().unwrap_or_else(|| finding.code.replace('-', " "));
+        let row = FindingRow {
+            place: format!("{}:{}:{}", located.diagnostic.path, located.line, located.column),
+            message: finding.message.clone(),
+            excerpt: located.excerpt.clone(),
+            page: None,
+        };
+        let same = |group: &&mut FindingGroup| group.code == finding.code && group.title == title;
+        match groups.iter_mut().find(same) {
+            Some(group) if group.findings.len() >= SHOWN_IN_GROUP => group.more += 1,
+            Some(group) => group.findings.push(row),
+            None => groups.push(FindingGroup {
+                tone: tone(finding.level),
+                code: finding.code.to_owned(),
+                title,
+                help: finding.help.clone().unwrap_or_default(),
+                findings: vec![row],
+                more: 0,
+            }),
+        }
+    }
+    groups.sort_by(|left, right| right.tone.cmp(&left.tone).then(left.code.cmp(&right.code)));
+    let all: Vec<Diagnostic> = findings.iter().map(|located| located.diagnostic.clone()).collect();
+    let counts = Counts::of(&all);
+    let body = FindingsPage { errors: counts.errors, warnings: counts.warnings, notes: counts.notes, groups };
+    plain_page(planner, addresses::FINDINGS, "Findings", PageBody::Findings(body))
+}
+
+fn tone(level: Level) -> Tone {
+    match level {
+        Level::Error => Tone::Error,
+        Level::Warning => Tone::Warning,
+        Level::Note => Tone::Note,
+    }
+}
+
+/// What the home page says about findings in a site that was published all the same.
+pub fn findings_list(counts: Counts) -> Option<AttentionList> {
+    if counts.errors + counts.warnings == 0 {
+        return None;
+    }
+    let link = Link { id: String::new(), title: "Findings".into(), url: addresses::FINDINGS.into() };
+    let reason = format!("{} errors and {} warnings", counts.errors, counts.warnings);
+    let item = AttentionItem { link: link.clone(), owner: String::new(), date: String::new(), reason };
+    Some(AttentionList {
+        title: "Findings of the check".into(),
+        tone: if counts.errors > 0 { Tone::Error } else { Tone::Warning },
+        items: vec![item],
+        more: 0,
+        all: Some(link),
+    })
+}

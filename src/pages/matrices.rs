@@ -1,0 +1,270 @@
+//! Plans coverage matrices: clauses against documents, and against record kinds.
+//!
+//! Never fills a cell for a reference that did not resolve.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{ClauseId, FrameworkIndex};
+use crate::pages::addresses::{self, part};
+use crate::pages::frameworks::{depth, figures, framework_link, frameworks_crumb};
+use crate::pages::model::{
+    Area, Crumb, LegendItem, Link, Mark, MatrixCell, MatrixColumn, MatrixPage, MatrixRow, Page, PageBody, Parts,
+};
+use crate::pages::planner::{Planner, phase_word, shown_id, status};
+use crate::view::{DocumentSupport, EvidenceSource, EvidenceStanding, Item, Phase, Reach};
+
+/// Columns on one page: more than fit on a screen, few enough for a browser.
+const COLUMNS: usize = 100;
+
+/// A filled cell before its position is written as a distance.
+struct Cell {
+    column: usize,
+    mark: Mark,
+    text: String,
+    count: String,
+    url: String,
+}
+
+/// What differs between the two matrices of a framework.
+struct Plan<'p> {
+    framework: FrameworkIndex,
+    address: String,
+    title: &'p str,
+    caption: String,
+    columns: Vec<MatrixColumn>,
+    cells: BTreeMap<u16, Vec<Cell>>,
+    legend: Vec<LegendItem>,
+    hidden_columns: usize,
+    other: Link,
+}
+
+/// Clauses against documents.
+pub fn document_matrix(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<Page> {
+    if planner.view.figures(framework).is_none() {
+        return Vec::new();
+    }
+    let mut columns: Vec<usize> = Vec::new();
+    let mut hidden = std::collections::BTreeSet::new();
+    let clauses: Vec<ClauseId> = all_clauses(planner, framework);
+    for clause in &clauses {
+        if let Some(view) = planner.view.clause(*clause) {
+            columns.extend(view.documents.items.iter().map(|support| support.document));
+            hidden.insert(view.documents.hidden);
+        }
+    }
+    columns.sort_unstable();
+    columns.dedup();
+    let place: BTreeMap<usize, usize> = columns.iter().enumerate().map(|(place, at)| (*at, place)).collect();
+    let mut cells: BTreeMap<u16, Vec<Cell>> = BTreeMap::new();
+    for clause in &clauses {
+        let Some(view) = planner.view.clause(*clause) else { continue };
+        let mut row: BTreeMap<usize, Cell> = BTreeMap::new();
+        for support in &view.documents.items {
+            let Some(column) = place.get(&support.document) else { continue };
+            // Supports come best first: the first one decides the cell.
+            row.entry(*column).or_insert_with(|| document_cell(planner, support, *column));
+        }
+        cells.insert(clause.entry, row.into_values().collect());
+    }
+    let columns = columns.iter().map(|at| document_column(planner, *at)).collect();
+    matrix_pages(
+        planner,
+        Plan {
+            framework,
+            address: addresses::document_matrix(planner.view, framework),
+            title: "Clauses \u{d7} documents",
+            caption: format!("{}: which documents answer which entries", planner.library().at(framework).name),
+            columns,
+            cells,
+            legend: document_legend(),
+            hidden_columns: hidden.into_iter().max().unwrap_or(0),
+            other: Link {
+                id: String::new(),
+                title: "Clauses \u{d7} record kinds".into(),
+                url: addresses::record_matrix(planner.view, framework),
+            },
+        },
+    )
+}
+
+fn all_clauses(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<ClauseId> {
+    (0..planner.library().at(framework).entries.len() as u16).map(|entry| ClauseId { framework, entry }).collect()
+}
+
+fn document_column(planner: &Planner<'_, '_>, at: usize) -> MatrixColumn {
+    let mut link = planner.item_link(Item::Document(at));
+    if let Some(document) = planner.view.document(at).filter(|document| shown_id(document).is_empty()) {
+        link.id = document.path.stem().to_owned();
+    }
+    MatrixColumn { link, group: planner.kind_word(Item::Document(at)), count: 0 }
+}
+
+fn document_cell(planner: &Planner<'_, '_>, support: &DocumentSupport, column: usize) -> Cell {
+    let phase = planner.view.document_state(support.document).phase;
+    let (mark, mut text) = match (&support.reach, phase) {
+        (Reach::Whole, Phase::Approved) => (Mark::Full, "approved".to_owned()),
+        (Reach::Whole, Phase::Overdue) => (Mark::Stale, "review overdue".to_owned()),
+        (Reach::Whole, phase) => (Mark::Part, phase_word(phase).to_owned()),
+        (Reach::Part(locator), _) => (Mark::Part, format!("in part: {locator}")),
+        (Reach::Hint, _) => (Mark::Hint, "refers to the heading".to_owned()),
+        (Reach::Guidance(written), _) => (Mark::Hint, format!("refers to the guidance {written}")),
+    };
+    let section = support.headings.first().and_then(|heading| planner.section_link(support.document, *heading));
+    match support.headings.len() {
+        0 => {}
+        1 => text.push_str(", 1 section"),
+        count => text.push_str(&format!(", {count} sections")),
+    }
+    let url = section.map_or_else(|| planner.addresses.item(Item::Document(support.document)).to_owned(), |link| link.url);
+    Cell { column, mark, text, count: String::new(), url }
+}
+
+fn document_legend() -> Vec<LegendItem> {
+    let item = |mark, text: &str| LegendItem { mark, text: text.to_owned() };
+    vec![
+        item(Mark::Full, "approved document in date"),
+        item(Mark::Part, "draft, in review, or only in part"),
+        item(Mark::Stale, "review overdue"),
+        item(Mark::Hint, "a hint, which counts nowhere"),
+    ]
+}
+
+/// Clauses against the kinds of records that are evidence for them.
+pub fn record_matrix(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<Page> {
+    if planner.view.figures(framework).is_none() {
+        return Vec::new();
+    }
+    let kinds = planner.view.kinds().all();
+    let mut counted: BTreeMap<(u16, usize), (usize, usize, usize)> = BTreeMap::new();
+    for clause in all_clauses(planner, framework) {
+        let Some(view) = planner.view.clause(clause) else { continue };
+        for support in view.evidence.items.iter().filter(|support| support.reach == Reach::Whole) {
+            let EvidenceSource::Record(at) = support.source else { continue };
+            let Some(record) = planner.view.record(at) else { continue };
+            let Some(kind) = kinds.iter().position(|kind| kind.id == record.kind) else { continue };
+            let (current, expired, not_counted) = counted.entry((clause.entry, kind)).or_default();
+            match support.standing {
+                EvidenceStanding::Current => *current += 1,
+                EvidenceStanding::Expired => *expired += 1,
+                EvidenceStanding::NotCounted(_) => *not_counted += 1,
+            }
+        }
+    }
+    let used: std::collections::BTreeSet<usize> = counted.keys().map(|(_, kind)| *kind).collect();
+    let place: BTreeMap<usize, usize> = used.iter().enumerate().map(|(place, kind)| (*kind, place)).collect();
+    let columns = used.iter().map(|kind| MatrixColumn {
+        link: Link {
+            id: kinds[*kind].title.clone(),
+            title: kinds[*kind].plural.clone(),
+            url: addresses::register(&kinds[*kind].id),
+        },
+        group: kinds[*kind].group.clone(),
+        count: 0,
+    });
+    let columns: Vec<MatrixColumn> = columns.collect();
+    let mut cells: BTreeMap<u16, Vec<Cell>> = BTreeMap::new();
+    for ((entry, kind), (current, expired, not_counted)) in counted {
+        let (mark, count) = match (current, expired) {
+            (0, 0) => (Mark::Part, not_counted),
+            (0, expired) => (Mark::Stale, expired),
+            (current, _) => (Mark::Full, current),
+        };
+        let text = format!("{current} in date, {expired} expired, {not_counted} not counted");
+        let url = addresses::register(&kinds[kind].id);
+        cells.entry(entry).or_default().push(Cell { column: place[&kind], mark, text, count: count.to_string(), url });
+    }
+    let item = |mark, text: &str| LegendItem { mark, text: text.to_owned() };
+    matrix_pages(
+        planner,
+        Plan {
+            framework,
+            address: addresses::record_matrix(planner.view, framework),
+            title: "Clauses \u{d7} record kinds",
+            caption: format!("{}: which records are evidence for which entries", planner.library().at(framework).name),
+            columns,
+            cells,
+            legend: vec![
+                item(Mark::Full, "records in date"),
+                item(Mark::Stale, "only expired records"),
+                item(Mark::Part, "records that do not count yet"),
+            ],
+            hidden_columns: 0,
+            other: Link {
+                id: String::new(),
+                title: "Clauses \u{d7} documents".into(),
+                url: addresses::document_matrix(planner.view, framework),
+            },
+        },
+    )
+}
+
+fn matrix_pages(planner: &Planner<'_, '_>, mut plan: Plan<'_>) -> Vec<Page> {
+    for cell in plan.cells.values().flatten() {
+        plan.columns[cell.column].count += 1;
+    }
+    let parts = plan.columns.len().div_ceil(COLUMNS).max(1);
+    let link = |number: usize| Link {
+        id: String::new(),
+        title: format!("{}\u{2013}{}", number * COLUMNS + 1, ((number + 1) * COLUMNS).min(plan.columns.len())),
+        url: part(&plan.address, number),
+    };
+    let links: Vec<Link> = if parts > 1 { (0..parts).map(link).collect() } else { Vec::new() };
+    (0..parts).map(|number| matrix_page(planner, &plan, number, &links)).collect()
+}
+
+fn matrix_page(planner: &Planner<'_, '_>, plan: &Plan<'_>, number: usize, links: &[Link]) -> Page {
+    let from = number * COLUMNS;
+    let to = (from + COLUMNS).min(plan.columns.len());
+    let rows = all_clauses(planner, plan.framework).into_iter().map(|clause| row(planner, plan, clause, from, to));
+    let body = MatrixPage {
+        caption: plan.caption.clone(),
+        row_word: "clause".into(),
+        with_status: true,
+        columns: plan.columns[from..to].to_vec(),
+        rows: rows.collect(),
+        legend: plan.legend.clone(),
+        hidden_columns: plan.hidden_columns,
+        parts: Parts { links: links.to_vec(), current: number, total: plan.columns.len() },
+        links: vec![plan.other.clone(), framework_link(planner, plan.framework)],
+        figures: figures(planner, plan.framework),
+    };
+    let framework = framework_link(planner, plan.framework);
+    Page {
+        path: part(&plan.address, number),
+        title: format!("{}: {}", framework.title, plan.title),
+        summary: plan.caption.clone(),
+        area: Area::Frameworks,
+        breadcrumbs: vec![
+            planner.home_crumb(),
+            frameworks_crumb(),
+            Crumb { title: framework.title, url: framework.url },
+        ],
+        siblings: Default::default(),
+        notices: Vec::new(),
+        body: PageBody::Matrix(Box::new(body)),
+    }
+}
+
+fn row(planner: &Planner<'_, '_>, plan: &Plan<'_>, clause: ClauseId, from: usize, to: usize) -> MatrixRow {
+    let entry = planner.library().get(clause);
+    let mut next = from;
+    let mut cells = Vec::new();
+    let filled = plan.cells.get(&clause.entry).map_or(&[][..], Vec::as_slice);
+    for cell in filled.iter().filter(|cell| (from..to).contains(&cell.column)) {
+        cells.push(MatrixCell {
+            skip: cell.column - next,
+            mark: cell.mark,
+            text: cell.text.clone(),
+            count: cell.count.clone(),
+            url: cell.url.clone(),
+        });
+        next = cell.column + 1;
+    }
+    MatrixRow {
+        link: planner.clause_link(clause),
+        status: planner.view.clause(clause).and_then(|view| view.status).map(status),
+        heading: !entry.assessable && cells.is_empty(),
+        depth: depth(planner.library().at(clause.framework), clause.entry),
+        cells,
+    }
+}

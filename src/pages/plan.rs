@@ -1,0 +1,84 @@
+//! The list of all pages of one site.
+//!
+//! Never renders: a page is data.
+
+use crate::catalog::ClauseId;
+use crate::diagnostic::{Counts, Diagnostic, ordered_map};
+use crate::pages::clause::clause_page;
+use crate::pages::documents::{document_page, section_pages};
+use crate::pages::due::calendar_page;
+use crate::pages::frameworks::{framework_page, frameworks_page, gaps_page};
+use crate::pages::home::home_page;
+use crate::pages::lists::{
+    LocatedFinding, contents_page, evidence_pages, findings_list, findings_page, navigation, not_found_page, search_page,
+};
+use crate::pages::matrices::{document_matrix, record_matrix};
+use crate::pages::model::{NavNode, Page};
+use crate::pages::planner::{PageOptions, Planner};
+use crate::pages::records::{record_page, register_pages, registers_page};
+use crate::view::{Item, View};
+
+/// All pages of a site, its tree, and which page each searchable item became.
+pub struct Plan {
+    pub pages: Vec<Page>,
+    pub tree: Vec<NavNode>,
+    /// The page of each document and record that this audience sees.
+    pub items: Vec<(Item, String)>,
+}
+
+/// Plans every page. `findings` are shown on a page of their own when the site is published in spite of them.
+pub fn plan(view: &View<'_>, options: &PageOptions, findings: Option<&[LocatedFinding<'_>]>) -> Plan {
+    let planner = Planner::new(view, options);
+    let mut pages = Vec::new();
+    let counted = findings.map(|findings| {
+        let all: Vec<Diagnostic> = findings.iter().map(|located| located.diagnostic.clone()).collect();
+        Counts::of(&all)
+    });
+    pages.push(home_page(&planner, counted.and_then(findings_list)));
+    pages.extend(document_pages(&planner));
+    for folder in view.folders().chain(view.folders().next().is_none().then_some("")) {
+        pages.extend(section_pages(&planner, folder));
+    }
+    pages.push(frameworks_page(&planner));
+    for framework in &view.options().frameworks {
+        pages.push(framework_page(&planner, *framework));
+        let entries: Vec<u16> = (0..view.library().at(*framework).entries.len() as u16).collect();
+        let planned = ordered_map(&entries, |entry| clause_page(&planner, ClauseId { framework: *framework, entry: *entry }));
+        pages.extend(planned.into_iter().flatten());
+        pages.extend(document_matrix(&planner, *framework));
+        pages.extend(record_matrix(&planner, *framework));
+    }
+    pages.extend(gaps_page(&planner));
+    pages.push(registers_page(&planner));
+    for kind in view.kinds().all() {
+        pages.extend(register_pages(&planner, kind));
+        let records = view.records_of(&kind.id).items;
+        let numbered: Vec<(usize, usize)> = records.iter().enumerate().map(|(place, (at, _))| (place, *at)).collect();
+        let planned = ordered_map(&numbered, |(place, at)| record_page(&planner, *at, *place, &records));
+        pages.extend(planned.into_iter().flatten());
+    }
+    pages.extend(evidence_pages(&planner));
+    pages.push(calendar_page(&planner));
+    pages.extend(findings.map(|findings| findings_page(&planner, findings)));
+    let tree = navigation(&planner);
+    pages.push(contents_page(&planner, tree.clone()));
+    pages.push(not_found_page(&planner));
+    let items = items(&planner);
+    pages.push(search_page(&planner, items.len()));
+    Plan { pages, tree, items }
+}
+
+/// Documents in reading order: folder by folder.
+fn document_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
+    let order: Vec<usize> = planner.folders.values().flatten().copied().collect();
+    let numbered: Vec<(usize, usize)> = order.iter().copied().enumerate().collect();
+    let planned = ordered_map(&numbered, |(position, at)| document_page(planner, *at, &order, *position));
+    planned.into_iter().flatten().collect()
+}
+
+fn items(planner: &Planner<'_, '_>) -> Vec<(Item, String)> {
+    let address = |item: Item| (item, planner.addresses.item(item).to_owned());
+    let documents = planner.view.documents().map(|(at, _)| address(Item::Document(at)));
+    let records = planner.view.records().map(|(at, _)| address(Item::Record(at)));
+    documents.chain(records).collect()
+}

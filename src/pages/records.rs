@@ -1,0 +1,245 @@
+//! Plans the registers and one page a record.
+//!
+//! Never drops a filled field.
+
+use crate::catalog::Target;
+use crate::pages::addresses;
+use crate::pages::documents::edit_url;
+use crate::pages::model::{
+    Area, Card, Crumb, EvidenceFor, Link, Page, PageBody, RecordPage, RegisterColumn, RegisterPage, RegisterRow,
+    RegistersPage, StateCount, Value,
+};
+use crate::pages::parts::in_parts;
+use crate::pages::planner::{Planner, standing};
+use crate::schema::{FieldPath, FieldType, Kind};
+use crate::view::{Item, Reach, Record};
+
+pub fn registers_page(planner: &Planner<'_, '_>) -> Page {
+    Page {
+        path: addresses::REGISTERS.into(),
+        title: "Registers".into(),
+        summary: String::new(),
+        area: Area::Registers,
+        breadcrumbs: vec![planner.home_crumb()],
+        siblings: Default::default(),
+        notices: Vec::new(),
+        body: PageBody::Registers(RegistersPage { registers: register_cards(planner) }),
+    }
+}
+
+/// One card for each kind; kinds of one group stand together.
+pub fn register_cards(planner: &Planner<'_, '_>) -> Vec<Card> {
+    let mut groups: Vec<(&str, Vec<Card>)> = Vec::new();
+    for kind in planner.view.kinds().all() {
+        let card = Card {
+            link: register_link(kind),
+            text: kind.description.clone(),
+            count: Some(planner.view.records_of(&kind.id).items.len()),
+            group: kind.group.clone(),
+        };
+        match groups.iter_mut().find(|(group, _)| *group == kind.group) {
+            Some((_, cards)) => cards.push(card),
+            None => groups.push((&kind.group, vec![card])),
+        }
+    }
+    groups.into_iter().flat_map(|(_, cards)| cards).collect()
+}
+
+pub fn register_link(kind: &Kind) -> Link {
+    Link { id: String::new(), title: kind.plural.clone(), url: addresses::register(&kind.id) }
+}
+
+fn registers_crumb() -> Crumb {
+    Crumb { title: "Registers".into(), url: addresses::REGISTERS.into() }
+}
+
+/// The register of one kind, in parts when it is long.
+pub fn register_pages(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Page> {
+    let records = planner.view.records_of(&kind.id);
+    let columns: Vec<RegisterColumn> = kind.columns.iter().map(|path| column(planner, kind, path)).collect();
+    let states = state_counts(planner, kind, &records.items);
+    let clauses: Vec<_> = kind_clauses(planner, kind).iter().map(|target| planner.chip(target)).collect();
+    in_parts(&records.items, &addresses::register(&kind.id), |rows, path, parts| {
+        let row = |(at, record): &(usize, &Record)| RegisterRow {
+            link: planner.item_link(Item::Record(*at)),
+            cells: kind.columns.iter().map(|path| cell(planner, kind, *at, record, path)).collect(),
+        };
+        let body = RegisterPage {
+            description: kind.description.clone(),
+            columns: columns.clone(),
+            rows: rows.iter().map(row).collect(),
+            states: states.clone(),
+            hidden: records.hidden,
+            parts,
+            clauses: clauses.clone(),
+        };
+        Page {
+            path,
+            title: kind.plural.clone(),
+            summary: kind.description.clone(),
+            area: Area::Registers,
+            breadcrumbs: vec![planner.home_crumb(), registers_crumb()],
+            siblings: Default::default(),
+            notices: Vec::new(),
+            body: PageBody::Register(Box::new(body)),
+        }
+    })
+}
+
+fn column(planner: &Planner<'_, '_>, kind: &Kind, path: &FieldPath) -> RegisterColumn {
+    let field = planner.view.kinds().field(kind, path);
+    RegisterColumn {
+        name: path.to_string(),
+        label: field.map_or_else(|| path.to_string(), |field| field.label.clone()),
+        numeric: field.is_some_and(|field| matches!(field.field_type, FieldType::Number(_))),
+    }
+}
+
+/// The value of one column; several are a list.
+fn cell(planner: &Planner<'_, '_>, kind: &Kind, at: usize, record: &Record, path: &FieldPath) -> Value {
+    match path.0.as_slice() {
+        [only] if only == "id" => {
+            let link = planner.item_link(Item::Record(at));
+            return Value::Link(Link { id: link.id, title: String::new(), url: link.url });
+        }
+        [only] if only == "title" => {
+            let link = planner.item_link(Item::Record(at));
+            return Value::Link(Link { id: String::new(), title: link.title, url: link.url });
+        }
+        [only] if only == "status" || Some(only) == kind.status.field.as_ref() => {
+            let state = planner.record_state(at);
+            return if state.is_empty() { Value::Empty } else { Value::Choice(state) };
+        }
+        [only] if only == "systems" => return systems_cell(planner, at),
+        _ => {}
+    }
+    let Some(field) = planner.view.kinds().field(kind, path) else { return Value::Empty };
+    let mut values: Vec<Value> =
+        record.items_at(path).iter().map(|item| planner.plain_value(item, field)).collect();
+    match values.len() {
+        0 => Value::Empty,
+        1 => values.remove(0),
+        _ => Value::List(values),
+    }
+}
+
+fn systems_cell(planner: &Planner<'_, '_>, at: usize) -> Value {
+    let links = planner.view.systems_of(at).into_iter().filter(|system| *system != at);
+    let mut values: Vec<Value> = links.map(|system| Value::Link(planner.item_link(Item::Record(system)))).collect();
+    match values.len() {
+        0 => Value::Empty,
+        1 => values.remove(0),
+        _ => Value::List(values),
+    }
+}
+
+fn state_counts(planner: &Planner<'_, '_>, kind: &Kind, records: &[(usize, &Record)]) -> Vec<StateCount> {
+    let mut counts: Vec<StateCount> =
+        kind.status.options.iter().map(|option| StateCount { state: option.label.clone(), count: 0 }).collect();
+    for (at, _) in records {
+        let state = planner.record_state(*at);
+        match counts.iter_mut().find(|count| count.state == state) {
+            Some(count) => count.count += 1,
+            None if state.is_empty() => {}
+            None => counts.push(StateCount { state, count: 1 }),
+        }
+    }
+    counts.retain(|count| count.count > 0);
+    counts
+}
+
+/// The entries that a kind names in its rules, of enabled frameworks.
+fn kind_clauses(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Target> {
+    let library = planner.library();
+    let mut targets = Vec::new();
+    for named in kind.evidence.iter().flat_map(|rule| &rule.clauses) {
+        let clause = library.framework(&named.framework).and_then(|framework| library.find(framework, &named.id));
+        let enabled = clause.filter(|clause| planner.view.options().frameworks.contains(&clause.framework));
+        if let Some(target) = enabled.map(Target::Entry).filter(|target| !targets.contains(target)) {
+            targets.push(target);
+        }
+    }
+    targets.sort();
+    targets
+}
+
+/// One record; `neighbours` are the records before and after it in its register.
+pub fn record_page(planner: &Planner<'_, '_>, at: usize, position: usize, register: &[(usize, &Record)]) -> Option<Page> {
+    let view = planner.view;
+    let record = view.record(at)?;
+    let kind = view.kinds().get(&record.kind)?;
+    let item = Item::Record(at);
+    let path = planner.addresses.item(item).to_owned();
+    let relations = view.relations_from(item);
+    let inverse = view.relations_to(item);
+    let backlinks = view.backlinks(item);
+    let evidence = view.evidence_named_by(item);
+    let description = record.description.as_ref().map(|text| planner.record_html(at, 0, text, &path));
+    let text = |value: &Option<crate::text::Spanned<String>>| value.as_ref().map(|value| value.value.clone()).unwrap_or_default();
+    let due = record.next_review.as_ref().map(|date| date.value);
+    let closed = record.status.as_ref().is_some_and(|status| kind.status.is_closed(&status.value));
+    let neighbour = |place: Option<usize>| {
+        place.and_then(|place| register.get(place)).map(|(at, _)| planner.item_link(Item::Record(*at)))
+    };
+    let body = RecordPage {
+        id: record.id.value.clone(),
+        kind: register_link(kind),
+        state: planner.record_state(at),
+        owner: text(&record.owner),
+        date: record.date.as_ref().map(|date| date.value.to_string()).unwrap_or_default(),
+        next_review: due.map(|date| date.to_string()).unwrap_or_default(),
+        overdue: !closed && due.is_some_and(|due| due < view.options().as_of),
+        classification: view.classification_of(item).to_owned(),
+        clauses: record.clauses.iter().map(|claim| planner.chip(&claim.reference.target)).collect(),
+        evidence_for: evidence_for(planner, at),
+        description_html: description.unwrap_or_default(),
+        fields: planner.fields(at, &record.values, &kind.fields, &path),
+        missing: missing(planner, kind, record),
+        relations: planner.related(&relations, |relation| &relation.label, |relation| relation.to),
+        inverse: planner.related(&inverse, |relation| &relation.inverse, |relation| relation.from),
+        backlinks: backlinks.items.iter().map(|link| planner.backlink(link)).collect(),
+        hidden: relations.hidden + inverse.hidden + backlinks.hidden + evidence.hidden,
+        evidence: evidence.items.iter().map(|(file, named)| planner.evidence_item(file, named)).collect(),
+        previous: neighbour(position.checked_sub(1)),
+        next: neighbour(Some(position + 1)),
+        source: record.path.as_str().to_owned(),
+        edit_url: edit_url(planner, record.path.as_str()),
+    };
+    let link = |place: usize| planner.item_link(Item::Record(register[place].0));
+    Some(Page {
+        path,
+        title: record.title.clone(),
+        summary: String::new(),
+        area: Area::Registers,
+        breadcrumbs: vec![
+            planner.home_crumb(),
+            registers_crumb(),
+            Crumb { title: kind.plural.clone(), url: addresses::register(&kind.id) },
+        ],
+        siblings: planner.siblings_of(register_link(kind), register.len(), position, link),
+        notices: Vec::new(),
+        body: PageBody::Record(Box::new(body)),
+    })
+}
+
+fn evidence_for(planner: &Planner<'_, '_>, at: usize) -> Vec<EvidenceFor> {
+    let enabled = &planner.view.options().frameworks;
+    let mut rows = Vec::new();
+    for claim in planner.view.record_claims(at) {
+        if claim.reach != Reach::Whole || !enabled.contains(&claim.clause.framework) {
+            continue;
+        }
+        let (standing, mut remark) = standing(&claim.standing);
+        if let (true, Some(until)) = (remark.is_empty(), claim.valid_until) {
+            remark = format!("until {until}");
+        }
+        rows.push(EvidenceFor { clause: planner.clause_chip(claim.clause), standing, remark });
+    }
+    rows.sort_by(|left, right| left.clause.url.cmp(&right.clause.url));
+    rows
+}
+
+fn missing(planner: &Planner<'_, '_>, kind: &Kind, record: &Record) -> Vec<String> {
+    let absent = kind.required.iter().filter(|path| record.items_at(path).is_empty());
+    absent.map(|path| column(planner, kind, path).label).collect()
+}
