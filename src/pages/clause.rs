@@ -72,10 +72,8 @@ fn breadcrumbs(planner: &Planner<'_, '_>, clause: ClauseId) -> Vec<Crumb> {
         above.push(Crumb { title: link.id, url: link.url });
         parent = framework.entries[usize::from(entry)].parent;
     }
-    let top = Crumb {
-        title: short_name(framework).to_owned(),
-        url: addresses::framework(planner.view, clause.framework),
-    };
+    let top =
+        Crumb { title: short_name(framework).to_owned(), url: addresses::framework(planner.view, clause.framework) };
     let mut crumbs = vec![planner.home_crumb(), frameworks_crumb(), top];
     crumbs.extend(above.into_iter().rev());
     crumbs
@@ -146,9 +144,9 @@ fn files(planner: &Planner<'_, '_>, clause: ClauseId, view: &ClauseView<'_>) -> 
     for support in &view.evidence.items {
         let EvidenceSource::File { by, file } = &support.source else { continue };
         let Seen { items: named, .. } = planner.view.evidence_named_by(*by);
-        let used = named.iter().find(|(known, used)| {
-            known.file == *file && used.targets.iter().any(|target| target.clause() == clause)
-        });
+        let used = named
+            .iter()
+            .find(|(known, used)| known.file == *file && used.targets.iter().any(|target| target.clause() == clause));
         let Some((known, used)) = used else { continue };
         let mut item = planner.evidence_item(known, used);
         item.used_by = vec![planner.item_link(*by)];
@@ -163,7 +161,12 @@ fn systems(planner: &Planner<'_, '_>, view: &ClauseView<'_>) -> Vec<SystemStatus
     }
     let row = |system: &&crate::view::SystemCoverage| {
         let about = |support: &&&EvidenceSupport| support.systems.contains(&system.record);
-        let current = view.evidence.items.iter().filter(about).filter(|support| standing(&support.standing).0 == Standing::Current);
+        let current = view
+            .evidence
+            .items
+            .iter()
+            .filter(about)
+            .filter(|support| standing(&support.standing).0 == Standing::Current);
         let reason = match current.count() {
             0 => "no evidence in date for this system".to_owned(),
             1 => "1 piece of evidence in date".to_owned(),
@@ -177,35 +180,53 @@ fn systems(planner: &Planner<'_, '_>, view: &ClauseView<'_>) -> Vec<SystemStatus
 /// One sentence: why it has this status.
 fn reason(planner: &Planner<'_, '_>, entry: &Entry, view: &ClauseView<'_>) -> String {
     let Some(status) = view.status else {
-        return if entry.assessable { String::new() } else { "A heading: it is never assessed, and refers to the entries below.".to_owned() };
+        return if entry.assessable {
+            String::new()
+        } else {
+            "A heading: it is never assessed, and refers to the entries below.".to_owned()
+        };
     };
     match (status, view.exclusion) {
-        (_, Some(ExclusionReason::NoSystem)) => "No AI system in scope has the role and class that this concerns.".to_owned(),
+        (_, Some(ExclusionReason::NoSystem)) => {
+            "No AI system in scope has the role and class that this concerns.".to_owned()
+        }
         (_, Some(ExclusionReason::Recorded(at))) => match planner.view.record(*at) {
             Some(record) => format!("Excluded with a justification by {} {}.", record.id.value, record.title),
             None => "Excluded with a recorded justification.".to_owned(),
         },
         _ if !view.systems.items.is_empty() => {
             let done = view.systems.items.iter().filter(|system| system.status == CoverageStatus::Evidenced).count();
-            format!("Owed for each AI system: {done} of {} are evidenced; the worst one decides.", view.systems.items.len() + view.systems.hidden)
+            format!(
+                "Owed for each AI system: {done} of {} are evidenced; the worst one decides.",
+                view.systems.items.len() + view.systems.hidden
+            )
         }
         (CoverageStatus::Gap, _) => "No document refers to it, and there is no evidence.".to_owned(),
         (CoverageStatus::Planned, _) => "Only a draft refers to it, and there is no evidence yet.".to_owned(),
         (CoverageStatus::Stale, _) => "Its document's review is overdue, or its evidence has expired.".to_owned(),
         (CoverageStatus::Practised, _) => "There is evidence in date, but no approved document.".to_owned(),
-        (CoverageStatus::Documented, _) => "An approved document in date answers it; there is no evidence in date yet.".to_owned(),
-        (CoverageStatus::Evidenced, _) => "An approved document in date answers it, and evidence in date shows that it is done.".to_owned(),
+        (CoverageStatus::Documented, _) => {
+            "An approved document in date answers it; there is no evidence in date yet.".to_owned()
+        }
+        (CoverageStatus::Evidenced, _) => {
+            "An approved document in date answers it, and evidence in date shows that it is done.".to_owned()
+        }
         (CoverageStatus::Excluded, None) => "Excluded.".to_owned(),
     }
 }
 
 fn related(planner: &Planner<'_, '_>, clause: ClauseId) -> Vec<RelatedClause> {
     let enabled = &planner.view.options().frameworks;
-    let related = planner.library().related(clause).iter().filter(|related| enabled.contains(&related.clause.framework));
+    let related =
+        planner.library().related(clause).iter().filter(|related| enabled.contains(&related.clause.framework));
     let row = |related: &crate::catalog::Related| RelatedClause {
         clause: planner.clause_chip(related.clause),
         framework: planner.library().at(related.clause.framework).name.clone(),
-        relation: format!("{}, {}", related.relation.word().replace('-', " "), related.support.word().replace('-', " ")),
+        relation: format!(
+            "{}, {}",
+            related.relation.word().replace('-', " "),
+            related.support.word().replace('-', " ")
+        ),
     };
     related.map(row).collect()
 }
@@ -226,4 +247,3 @@ fn licensed(planner: &Planner<'_, '_>, entry: &Entry) -> String {
     let paragraphs = text.text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
     paragraphs.map(|paragraph| format!("<p>{}</p>\n", crate::pages::body::escaped(paragraph))).collect()
 }
-

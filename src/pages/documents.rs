@@ -86,7 +86,8 @@ fn shown_headings(document: &Document, chips: &[Vec<ClauseChip>]) -> Vec<Heading
 fn control(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Control {
     let state = planner.view.document_state(at);
     let approver = document.approver.as_ref().or(document.approval.as_ref().and_then(|approval| approval.by.as_ref()));
-    let text = |value: Option<&crate::text::Spanned<String>>| value.map(|value| value.value.clone()).unwrap_or_default();
+    let text =
+        |value: Option<&crate::text::Spanned<String>>| value.map(|value| value.value.clone()).unwrap_or_default();
     let mut targets: Vec<&Target> = Vec::new();
     for claim in &document.claims {
         if !targets.contains(&&claim.claim.reference.target) {
@@ -136,10 +137,16 @@ fn notices(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Vec<Not
             vec![notice(Tone::Warning, format!("The review of this document was due on {due}."))]
         }
         Phase::Draft if document.approved.is_some() => {
-            vec![notice(Tone::Note, "The approval of this document lies in the future: until then it is a draft.".to_owned())]
+            vec![notice(
+                Tone::Note,
+                "The approval of this document lies in the future: until then it is a draft.".to_owned(),
+            )]
         }
         Phase::Draft if document.state == crate::view::WrittenState::Approved => {
-            vec![notice(Tone::Warning, "This document says \"approved\" without a date, and counts as a draft.".to_owned())]
+            vec![notice(
+                Tone::Warning,
+                "This document says \"approved\" without a date, and counts as a draft.".to_owned(),
+            )]
         }
         _ => Vec::new(),
     }
@@ -189,7 +196,8 @@ pub fn subfolders(planner: &Planner<'_, '_>, folder: &str) -> Vec<Card> {
         None => folder.is_empty() && !child.is_empty(),
     };
     let card = |child: &str| {
-        let below = planner.folders.iter().filter(|(path, _)| **path == child || path.starts_with(&format!("{child}/")));
+        let below =
+            planner.folders.iter().filter(|(path, _)| **path == child || path.starts_with(&format!("{child}/")));
         Card {
             link: Link { id: String::new(), title: planner.folder_title(child), url: addresses::section(child) },
             text: String::new(),

@@ -5,8 +5,8 @@
 use crate::catalog::{ClauseId, Framework, FrameworkIndex};
 use crate::pages::addresses;
 use crate::pages::model::{
-    Area, Card, Crumb, EntryRow, Figures, FrameworkCard, FrameworkGaps, FrameworkPage, FrameworksPage, GapRow, GapsPage,
-    Link, Page, PageBody, Status, StatusCount,
+    Area, Card, Crumb, EntryRow, Figures, FrameworkCard, FrameworkGaps, FrameworkPage, FrameworksPage, GapRow,
+    GapsPage, Link, Page, PageBody, Status, StatusCount,
 };
 use crate::pages::planner::{Planner, status};
 use crate::view::{ExclusionReason, Reach, Status as CoverageStatus};
@@ -168,7 +168,8 @@ pub fn gaps_page(planner: &Planner<'_, '_>) -> Option<Page> {
         let Some(figures) = figures(planner, *framework) else { continue };
         let entries = planner.library().at(*framework).assessable();
         let clauses = entries.map(|(entry, _)| ClauseId { framework: *framework, entry });
-        frameworks.push(FrameworkGaps { figures, gaps: clauses.filter_map(|clause| gap_row(planner, clause)).collect() });
+        frameworks
+            .push(FrameworkGaps { figures, gaps: clauses.filter_map(|clause| gap_row(planner, clause)).collect() });
     }
     if frameworks.is_empty() {
         return None;
@@ -241,4 +242,3 @@ pub fn answered_elsewhere(planner: &Planner<'_, '_>, clause: ClauseId) -> Vec<cr
     });
     answered.take(4).map(|clause| planner.clause_chip(clause)).collect()
 }
-

@@ -6,9 +6,7 @@ use crate::pages::addresses;
 use crate::pages::documents::subfolders;
 use crate::pages::due::{Due, due_items};
 use crate::pages::frameworks::figures;
-use crate::pages::model::{
-    Area, AttentionItem, AttentionList, Card, DocumentRow, Home, Link, Page, PageBody, Tone,
-};
+use crate::pages::model::{Area, AttentionItem, AttentionList, Card, DocumentRow, Home, Link, Page, PageBody, Tone};
 use crate::pages::planner::Planner;
 use crate::pages::records::register_cards;
 use crate::view::Phase;
@@ -44,7 +42,8 @@ pub fn home_page(planner: &Planner<'_, '_>, findings: Option<AttentionList>) -> 
 /// The index document of the handbook's folder.
 fn welcome(planner: &Planner<'_, '_>) -> std::sync::Arc<str> {
     let top = planner.folders.get("").map_or(&[][..], Vec::as_slice);
-    let index = top.iter().find(|at| planner.view.document(**at).is_some_and(|found| crate::view::is_index(&found.path)));
+    let index =
+        top.iter().find(|at| planner.view.document(**at).is_some_and(|found| crate::view::is_index(&found.path)));
     let Some((at, document)) = index.and_then(|at| Some((*at, planner.view.document(*at)?))) else { return "".into() };
     let links = planner.shown_links(at);
     crate::pages::body::compose(planner, &document.body, &links, &document.mentions, &[], addresses::HOME).into()
@@ -56,7 +55,13 @@ fn attention_lists(planner: &Planner<'_, '_>) -> Vec<AttentionList> {
         let chosen: Vec<AttentionItem> = items.iter().filter(|due| wanted(due)).map(|due| due.item.clone()).collect();
         let more = chosen.len().saturating_sub(SHOWN);
         let all = Link { id: String::new(), title: "Calendar".into(), url: addresses::CALENDAR.into() };
-        AttentionList { title: title.to_owned(), tone, items: chosen.into_iter().take(SHOWN).collect(), more, all: Some(all) }
+        AttentionList {
+            title: title.to_owned(),
+            tone,
+            items: chosen.into_iter().take(SHOWN).collect(),
+            more,
+            all: Some(all),
+        }
     };
     let lists = [
         list("Overdue", Tone::Warning, &|due| due.days < 0),
@@ -67,13 +72,8 @@ fn attention_lists(planner: &Planner<'_, '_>) -> Vec<AttentionList> {
 
 fn recent(planner: &Planner<'_, '_>) -> Vec<DocumentRow> {
     let approved = |at: &usize| matches!(planner.view.document_state(*at).phase, Phase::Approved | Phase::Overdue);
-    let mut rows: Vec<DocumentRow> = planner
-        .view
-        .documents()
-        .map(|(at, _)| at)
-        .filter(approved)
-        .filter_map(|at| planner.document_row(at))
-        .collect();
+    let mut rows: Vec<DocumentRow> =
+        planner.view.documents().map(|(at, _)| at).filter(approved).filter_map(|at| planner.document_row(at)).collect();
     rows.sort_by(|left, right| right.approved_on.cmp(&left.approved_on).then(left.link.url.cmp(&right.link.url)));
     rows.truncate(SHOWN);
     rows
@@ -88,10 +88,13 @@ fn starts(planner: &Planner<'_, '_>) -> Vec<Card> {
     };
     let mut starts = vec![card("What applies to me", "All policies and procedures by section.", addresses::SECTIONS)];
     if planner.view.audience().coverage {
-        starts.push(card("Start an audit", "Every framework, clause by clause, with documents and evidence.", addresses::FRAMEWORKS));
+        starts.push(card(
+            "Start an audit",
+            "Every framework, clause by clause, with documents and evidence.",
+            addresses::FRAMEWORKS,
+        ));
         starts.push(card("What is due", "Reviews and evidence by date and owner.", addresses::CALENDAR));
     }
     starts.push(card("Registers", "AI systems, risks, assessments and all other records.", addresses::REGISTERS));
     starts
 }
-

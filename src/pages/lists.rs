@@ -58,7 +58,8 @@ fn evidence_row(planner: &Planner<'_, '_>, file: &EvidenceFile) -> Option<Eviden
 pub fn navigation(planner: &Planner<'_, '_>) -> Vec<NavNode> {
     let link = |title: &str, url: &str| Link { id: String::new(), title: title.to_owned(), url: url.to_owned() };
     let leaf = |link: Link| NavNode { link, children: Vec::new() };
-    let frameworks = planner.view.options().frameworks.iter().map(|framework| leaf(framework_link(planner, *framework)));
+    let frameworks =
+        planner.view.options().frameworks.iter().map(|framework| leaf(framework_link(planner, *framework)));
     let registers = planner.view.kinds().all().iter().map(|kind| leaf(register_link(kind)));
     vec![
         leaf(link("Home", addresses::HOME)),

@@ -115,7 +115,8 @@ fn document_cell(planner: &Planner<'_, '_>, support: &DocumentSupport, column: u
         1 => text.push_str(", 1 section"),
         count => text.push_str(&format!(", {count} sections")),
     }
-    let url = section.map_or_else(|| planner.addresses.item(Item::Document(support.document)).to_owned(), |link| link.url);
+    let url =
+        section.map_or_else(|| planner.addresses.item(Item::Document(support.document)).to_owned(), |link| link.url);
     Cell { column, mark, text, count: String::new(), url }
 }
 

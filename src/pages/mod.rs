@@ -18,7 +18,9 @@ mod planner;
 mod records;
 pub mod url;
 
-pub use addresses::{CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, SEARCH, SECTIONS, file as file_address};
+pub use addresses::{
+    CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, SEARCH, SECTIONS, file as file_address,
+};
 pub use lists::LocatedFinding;
 pub use plan::{Plan, plan};
 pub use planner::PageOptions;

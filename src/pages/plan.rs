@@ -10,7 +10,8 @@ use crate::pages::due::calendar_page;
 use crate::pages::frameworks::{framework_page, frameworks_page, gaps_page};
 use crate::pages::home::home_page;
 use crate::pages::lists::{
-    LocatedFinding, contents_page, evidence_pages, findings_list, findings_page, navigation, not_found_page, search_page,
+    LocatedFinding, contents_page, evidence_pages, findings_list, findings_page, navigation, not_found_page,
+    search_page,
 };
 use crate::pages::matrices::{document_matrix, record_matrix};
 use crate::pages::model::{NavNode, Page};
@@ -43,7 +44,8 @@ pub fn plan(view: &View<'_>, options: &PageOptions, findings: Option<&[LocatedFi
     for framework in &view.options().frameworks {
         pages.push(framework_page(&planner, *framework));
         let entries: Vec<u16> = (0..view.library().at(*framework).entries.len() as u16).collect();
-        let planned = ordered_map(&entries, |entry| clause_page(&planner, ClauseId { framework: *framework, entry: *entry }));
+        let planned =
+            ordered_map(&entries, |entry| clause_page(&planner, ClauseId { framework: *framework, entry: *entry }));
         pages.extend(planned.into_iter().flatten());
         pages.extend(document_matrix(&planner, *framework));
         pages.extend(record_matrix(&planner, *framework));

@@ -179,7 +179,8 @@ impl<'v, 'h> Planner<'v, 'h> {
         let mut groups: Vec<RelatedRecords> = Vec::new();
         for relation in &relations.items {
             let item = other(relation);
-            let related = RelatedItem { link: self.item_link(item), kind: self.kind_word(item), state: self.state_word(item) };
+            let related =
+                RelatedItem { link: self.item_link(item), kind: self.kind_word(item), state: self.state_word(item) };
             match groups.iter_mut().find(|group| group.label == label(relation)) {
                 Some(group) if group.items.contains(&related) => {}
                 Some(group) => group.items.push(related),
@@ -226,7 +227,13 @@ impl<'v, 'h> Planner<'v, 'h> {
     }
 
     /// The filled fields of a record in its kind's order.
-    pub fn fields(&self, record: usize, values: &[FieldValue], definitions: &[FieldDefinition], page: &str) -> Vec<Field> {
+    pub fn fields(
+        &self,
+        record: usize,
+        values: &[FieldValue],
+        definitions: &[FieldDefinition],
+        page: &str,
+    ) -> Vec<Field> {
         let has_description = self.view.record(record).is_some_and(|found| found.description.is_some());
         let mut number = usize::from(has_description);
         self.fields_from(record, values, definitions, page, &mut number)
@@ -243,11 +250,8 @@ impl<'v, 'h> Planner<'v, 'h> {
         let mut fields = Vec::new();
         for value in values {
             let Some(definition) = definitions.iter().find(|known| known.name == value.name) else { continue };
-            let mut shown: Vec<Value> = value
-                .items
-                .iter()
-                .map(|item| self.value(record, &item.value, definition, page, number))
-                .collect();
+            let mut shown: Vec<Value> =
+                value.items.iter().map(|item| self.value(record, &item.value, definition, page, number)).collect();
             let value = match shown.pop() {
                 Some(only) if shown.is_empty() && !definition.many => only,
                 Some(last) => {
@@ -322,7 +326,9 @@ impl<'v, 'h> Planner<'v, 'h> {
     fn evidence_value(&self, record: usize, item: &EvidenceUse) -> Value {
         let named = self.view.evidence_named_by(Item::Record(record));
         let same = |file: &EvidenceFile| match (&file.file, &item.location.value) {
-            (FileRef::Path(path), crate::view::EvidenceLocation::Path(written)) => path.as_str().ends_with(written.trim_start_matches(['.', '/'])),
+            (FileRef::Path(path), crate::view::EvidenceLocation::Path(written)) => {
+                path.as_str().ends_with(written.trim_start_matches(['.', '/']))
+            }
             (FileRef::Address(address), crate::view::EvidenceLocation::Address(written)) => address == written,
             _ => false,
         };
@@ -355,7 +361,8 @@ impl<'v, 'h> Planner<'v, 'h> {
             return "Documents".to_owned();
         }
         let documents = self.folders.get(folder).map_or(&[][..], Vec::as_slice);
-        let index = documents.iter().filter_map(|at| self.view.document(*at)).find(|found| crate::view::is_index(&found.path));
+        let index =
+            documents.iter().filter_map(|at| self.view.document(*at)).find(|found| crate::view::is_index(&found.path));
         match index {
             Some(index) => index.title.clone(),
             None => readable(folder.rsplit('/').next().unwrap_or(folder)),

@@ -114,8 +114,7 @@ fn cell(planner: &Planner<'_, '_>, kind: &Kind, at: usize, record: &Record, path
         _ => {}
     }
     let Some(field) = planner.view.kinds().field(kind, path) else { return Value::Empty };
-    let mut values: Vec<Value> =
-        record.items_at(path).iter().map(|item| planner.plain_value(item, field)).collect();
+    let mut values: Vec<Value> = record.items_at(path).iter().map(|item| planner.plain_value(item, field)).collect();
     match values.len() {
         0 => Value::Empty,
         1 => values.remove(0),
@@ -164,7 +163,12 @@ fn kind_clauses(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Target> {
 }
 
 /// One record; `neighbours` are the records before and after it in its register.
-pub fn record_page(planner: &Planner<'_, '_>, at: usize, position: usize, register: &[(usize, &Record)]) -> Option<Page> {
+pub fn record_page(
+    planner: &Planner<'_, '_>,
+    at: usize,
+    position: usize,
+    register: &[(usize, &Record)],
+) -> Option<Page> {
     let view = planner.view;
     let record = view.record(at)?;
     let kind = view.kinds().get(&record.kind)?;
@@ -175,7 +179,9 @@ pub fn record_page(planner: &Planner<'_, '_>, at: usize, position: usize, regist
     let backlinks = view.backlinks(item);
     let evidence = view.evidence_named_by(item);
     let description = record.description.as_ref().map(|text| planner.record_html(at, 0, text, &path));
-    let text = |value: &Option<crate::text::Spanned<String>>| value.as_ref().map(|value| value.value.clone()).unwrap_or_default();
+    let text = |value: &Option<crate::text::Spanned<String>>| {
+        value.as_ref().map(|value| value.value.clone()).unwrap_or_default()
+    };
     let due = record.next_review.as_ref().map(|date| date.value);
     let closed = record.status.as_ref().is_some_and(|status| kind.status.is_closed(&status.value));
     let neighbour = |place: Option<usize>| {
