@@ -4,6 +4,7 @@ pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod entry;
+pub mod export;
 pub mod handbook;
 pub mod outside;
 pub mod pages;
