@@ -2,7 +2,7 @@
 //!
 //! Never asked below this room: everything else takes the day as an argument.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use jiff::ZonedDateTime;
 
@@ -16,4 +16,17 @@ pub fn today() -> Date {
 /// A number that is larger at every start of the program.
 pub fn now_in_milliseconds() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
+}
+
+/// Measures how long something takes, to say it.
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    pub fn start() -> Stopwatch {
+        Stopwatch(Instant::now())
+    }
+
+    pub fn milliseconds(&self) -> u128 {
+        self.0.elapsed().as_millis()
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Never thinks about policies.
 
+pub mod browser;
 pub mod clock;
 pub mod create;
 pub mod folder;

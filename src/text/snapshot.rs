@@ -94,6 +94,19 @@ impl Snapshot {
         self.sources.binary_search_by(|source| source.path.cmp(path)).ok().map(|at| &self.sources[at])
     }
 
+    /// Whether nothing that a handbook is made of differs.
+    pub fn says_the_same(&self, other: &Snapshot) -> bool {
+        let same_sources = self.sources.len() == other.sources.len()
+            && self.sources.iter().zip(&other.sources).all(|(one, other)| {
+                (Arc::ptr_eq(&one.text, &other.text) || one.sha256 == other.sha256) && one.path == other.path
+            });
+        same_sources
+            && self.files == other.files
+            && self.theme == other.theme
+            && self.unreadable == other.unreadable
+            && self.ignored == other.ignored
+    }
+
     /// Size and digest of any file in the folder, read as text or not.
     pub fn fact(&self, path: &DocPath) -> Option<FileFact> {
         let as_source =
