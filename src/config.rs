@@ -14,6 +14,11 @@ use crate::text::{Date, DocPath, Interval, Span, Spanned};
 /// The configuration's file name.
 pub const FILE: &str = "aimsbook.yaml";
 
+/// Where it stands in the handbook's folder.
+pub fn path() -> DocPath {
+    DocPath::new(FILE).expect("a plain file name leads nowhere else")
+}
+
 /// What the configuration says; what it leaves open has its default.
 #[derive(Debug, Clone)]
 pub struct Config {

@@ -15,6 +15,13 @@ pub struct Vocabulary {
     pub kinds: Kinds,
 }
 
+impl Vocabulary {
+    /// Over everything that decides how a file is understood.
+    pub fn digest(&self) -> Sha256 {
+        Sha256::of(format!("{}{}", self.library.digest(), self.kinds.digest()).as_bytes())
+    }
+}
+
 /// What a file's place in the handbook decides about reading it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct EntryOptions {

@@ -2,13 +2,16 @@
 //!
 //! Never decides whether it is in date or what its links lead to.
 
+use std::sync::Arc;
+
 use crate::catalog::{Bare, Reference, mentions, read_references};
 use crate::diagnostic::Finding;
+use crate::entry::search_terms::document_terms;
 use crate::entry::front_matter::{FrontMatter, read_front_matter};
 use crate::entry::{Claim, EntryOptions, EvidenceUse, Vocabulary};
 use crate::syntax::markdown::{Body, parse_markdown};
 use crate::syntax::{parse_yaml, split_front_matter};
-use crate::text::{Date, DocPath, Interval, Source, Span, Spanned};
+use crate::text::{Date, DocPath, Interval, Source, Span, Spanned, Terms};
 
 /// One Markdown document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +44,8 @@ pub struct Document {
     pub body: Body,
     /// What the mentions in the body lead to, in the order of their holes.
     pub mentions: Vec<Reference>,
+    /// The words by which it is found.
+    pub terms: Arc<Terms>,
     /// The place of the front matter, or the start of the text.
     pub head: Span,
 }
@@ -170,6 +175,7 @@ fn assemble(
     let mut claims: Vec<DocumentClaim> =
         front.claims.into_iter().map(|claim| DocumentClaim { claim, heading: None }).collect();
     claims.extend(heading_claims);
+    let terms = document_terms((id_origin == IdOrigin::FrontMatter).then_some(&id.value), &title, &body);
     Document {
         path: source.path.clone(),
         id,
@@ -195,6 +201,7 @@ fn assemble(
         order: front.order,
         body,
         mentions,
+        terms,
         head,
     }
 }

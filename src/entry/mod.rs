@@ -2,6 +2,7 @@
 //!
 //! Never looks at another file; what needs one is kept as it was written.
 
+mod cache;
 mod claim;
 mod document;
 mod field_value;
@@ -11,8 +12,10 @@ mod read_record;
 mod record;
 mod record_evidence;
 mod record_file;
+mod search_terms;
 mod rule_targets;
 
+pub use cache::{ParseCache, ParsedFile, is_document};
 pub use claim::{
     Claim, EntryOptions, EvidenceLocation, EvidenceUse, Vocabulary, read_claims, read_evidence, unknown_framework,
 };

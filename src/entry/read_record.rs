@@ -2,11 +2,14 @@
 //!
 //! Never invents a value: the default state of a kind is the only thing that is filled in.
 
+use std::sync::Arc;
+
 use crate::diagnostic::Finding;
 use crate::entry::claim::{read_claims, read_digest, read_evidence};
 use crate::entry::field_value::{FieldReader, unknown_field};
 use crate::entry::front_matter::usable_id;
 use crate::entry::markdown_text::read_markdown;
+use crate::entry::search_terms::record_terms;
 use crate::entry::{EntryOptions, EvidenceUse, FieldData, FieldValue, Record, Vocabulary};
 use crate::schema::{FieldPath, Kind};
 use crate::syntax::{Fields, Node};
@@ -51,7 +54,7 @@ impl RecordReading<'_> {
         self.missing_fields(place, &values, &systems);
         self.fields.node("kind");
         let evidence = self.evidence(&values);
-        let record = Record {
+        let mut record = Record {
             path: source.path.clone(),
             kind: self.kind.id.clone(),
             title: title.or_else(|| id.as_ref().map(|id| id.value.clone())).unwrap_or_default(),
@@ -75,8 +78,10 @@ impl RecordReading<'_> {
                 read_markdown(&text.value, text.span, reader.source, &reader.reading, &mut reader.findings)
             }),
             values,
+            terms: Arc::default(),
             span: self.node.span,
         };
+        record.terms = record_terms(&record);
         (!record.id.value.is_empty()).then_some(record)
     }
 

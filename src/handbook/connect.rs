@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::catalog::{ClauseId, Reading};
 use crate::diagnostic::{Diagnostic, ordered_map};
-use crate::entry::{Document, EvidenceUse, Record, Vocabulary};
+use crate::entry::{Document, EvidenceUse, Record, RuleTargets, Vocabulary};
 use crate::handbook::coverage::{FileRef, Supports, coverage};
 use crate::handbook::document_state::document_state;
 use crate::handbook::evidence::{UseContext, broken_file, check_uses};
@@ -37,6 +37,7 @@ pub fn connect(
     entries: Entries,
     snapshot: &Snapshot,
     vocabulary: Arc<Vocabulary>,
+    targets: &RuleTargets,
     options: HandbookOptions,
     default_framework: Option<crate::catalog::FrameworkIndex>,
 ) -> (Handbook, Vec<Diagnostic>) {
@@ -74,8 +75,7 @@ pub fn connect(
         diagnostics.extend(check_uses(&record.evidence, &record.path, snapshot));
     }
     let broken = |record: &Record, item: &EvidenceUse| broken_file(item, &record.path, snapshot);
-    let judge =
-        Judge { library: &vocabulary.library, kinds: &vocabulary.kinds, options: &options, broken_file: &broken };
+    let judge = Judge { targets, kinds: &vocabulary.kinds, options: &options, broken_file: &broken };
     let record_claims: Vec<_> = ordered_map(&records, |record| judge.claims(record));
     let recorded = recorded_dates(&records, snapshot);
     let context = UseContext { options: &options, snapshot, recorded: &recorded };

@@ -2,8 +2,8 @@
 //!
 //! Never lets a planned, drafted, undated or future record count.
 
-use crate::catalog::{ClauseId, FrameworkIndex, Library, Target};
-use crate::entry::{EvidenceUse, FieldData, NotYet, Record, evidence_date, valid_until};
+use crate::catalog::{ClauseId, FrameworkIndex, Target};
+use crate::entry::{EvidenceUse, FieldData, NotYet, Record, RuleTargets, evidence_date, valid_until};
 use crate::handbook::HandbookOptions;
 use crate::handbook::coverage::{EvidenceStanding, Reach};
 use crate::schema::{EvidenceRule, FieldPath, Kind, Kinds, counts_as_done};
@@ -21,7 +21,8 @@ pub struct RecordClaim {
 
 /// What records are judged by.
 pub struct Judge<'a> {
-    pub library: &'a Library,
+    /// The entries that the rules of kinds name.
+    pub targets: &'a RuleTargets,
     pub kinds: &'a Kinds,
     pub options: &'a HandbookOptions,
     /// What is wrong with an evidence file, in a few words; `None` when nothing is.
@@ -33,9 +34,9 @@ impl Judge<'_> {
     pub fn claims(&self, record: &Record) -> Vec<RecordClaim> {
         let Some(kind) = self.kinds.get(&record.kind) else { return Vec::new() };
         let mut claims: Vec<RecordClaim> = Vec::new();
-        for rule in &kind.evidence {
+        for (number, rule) in kind.evidence.iter().enumerate() {
             let (standing, date, valid_until) = self.standing(rule, kind, record);
-            for (clause, reach) in self.clauses(rule, record) {
+            for (clause, reach) in self.clauses(kind, number, rule, record) {
                 let claim = RecordClaim { clause, reach, standing: standing.clone(), date, valid_until };
                 match claims.iter_mut().find(|known| known.clause == claim.clause && known.reach == claim.reach) {
                     Some(known) if claim.standing < known.standing => *known = claim,
@@ -64,12 +65,9 @@ impl Judge<'_> {
         }
     }
 
-    fn clauses(&self, rule: &EvidenceRule, record: &Record) -> Vec<(ClauseId, Reach)> {
-        let by_kind = rule.clauses.iter().filter_map(|named| {
-            let framework = self.library.framework(&named.framework)?;
-            Some((self.library.find(framework, &named.id)?, Reach::Whole))
-        });
-        let mut clauses: Vec<_> = by_kind.filter(|(clause, _)| self.is_enabled(clause.framework)).collect();
+    fn clauses(&self, kind: &Kind, number: usize, rule: &EvidenceRule, record: &Record) -> Vec<(ClauseId, Reach)> {
+        let named = self.targets.get(&kind.id, number).iter().filter(|clause| self.is_enabled(clause.framework));
+        let mut clauses: Vec<_> = named.map(|clause| (*clause, Reach::Whole)).collect();
         for item in rule.clauses_from.iter().flat_map(|path| record.items_at(path)) {
             if let FieldData::Clause(reference) = &*item {
                 clauses.push((reference.target.clause(), reach(&reference.target)));

@@ -16,6 +16,7 @@ mod parts;
 mod plan;
 mod planner;
 mod records;
+mod search_entries;
 pub mod url;
 
 pub use addresses::{

@@ -14,17 +14,18 @@ use crate::pages::lists::{
     search_page,
 };
 use crate::pages::matrices::{document_matrix, record_matrix};
-use crate::pages::model::{NavNode, Page};
+use crate::pages::model::{NavNode, Page, SearchEntry};
 use crate::pages::planner::{PageOptions, Planner};
 use crate::pages::records::{record_page, register_pages, registers_page};
-use crate::view::{Item, View};
+use crate::pages::search_entries::search_entries;
+use crate::view::View;
 
-/// All pages of a site, its tree, and which page each searchable item became.
+/// All pages of a site, its tree, and what the search finds.
 pub struct Plan {
     pub pages: Vec<Page>,
     pub tree: Vec<NavNode>,
-    /// The page of each document and record that this audience sees.
-    pub items: Vec<(Item, String)>,
+    /// What the search finds.
+    pub search: Vec<SearchEntry>,
 }
 
 /// Plans every page. `findings` are shown on a page of their own when the site is published in spite of them.
@@ -65,9 +66,9 @@ pub fn plan(view: &View<'_>, options: &PageOptions, findings: Option<&[LocatedFi
     let tree = navigation(&planner);
     pages.push(contents_page(&planner, tree.clone()));
     pages.push(not_found_page(&planner));
-    let items = items(&planner);
-    pages.push(search_page(&planner, items.len()));
-    Plan { pages, tree, items }
+    let search = search_entries(&planner);
+    pages.push(search_page(&planner, search.len()));
+    Plan { pages, tree, search }
 }
 
 /// Documents in reading order: folder by folder.
@@ -76,11 +77,4 @@ fn document_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
     let numbered: Vec<(usize, usize)> = order.iter().copied().enumerate().collect();
     let planned = ordered_map(&numbered, |(position, at)| document_page(planner, *at, &order, *position));
     planned.into_iter().flatten().collect()
-}
-
-fn items(planner: &Planner<'_, '_>) -> Vec<(Item, String)> {
-    let address = |item: Item| (item, planner.addresses.item(item).to_owned());
-    let documents = planner.view.documents().map(|(at, _)| address(Item::Document(at)));
-    let records = planner.view.records().map(|(at, _)| address(Item::Record(at)));
-    documents.chain(records).collect()
 }

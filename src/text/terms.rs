@@ -66,7 +66,7 @@ fn second_letter(second: Option<char>) -> u8 {
 }
 
 /// The terms of one text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Terms {
     /// All terms one after the other.
     text: Box<str>,
@@ -76,7 +76,7 @@ pub struct Terms {
     parts: Box<[Part]>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Part {
     shard: TermShard,
     /// The number of terms up to the end of this part.

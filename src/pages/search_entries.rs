@@ -1,0 +1,68 @@
+//! What the search knows: every document, record, register and clause of the site.
+//!
+//! Never holds a word of something that the audience may not see.
+
+use std::sync::Arc;
+
+use crate::catalog::ClauseId;
+use crate::pages::addresses;
+use crate::pages::model::SearchEntry;
+use crate::pages::planner::{Planner, short_name};
+use crate::text::{TermPlace, Terms};
+use crate::view::Item;
+
+/// All entries, in the order of the site.
+pub fn search_entries(planner: &Planner<'_, '_>) -> Vec<SearchEntry> {
+    let documents = planner.view.documents().map(|(at, document)| entry(planner, Item::Document(at), &document.terms));
+    let mut entries: Vec<SearchEntry> = documents.collect();
+    entries.extend(planner.view.records().map(|(at, record)| entry(planner, Item::Record(at), &record.terms)));
+    for kind in planner.view.kinds().all() {
+        let terms = Terms::of([(TermPlace::Title, kind.plural.as_str()), (TermPlace::Body, kind.description.as_str())]);
+        entries.push(SearchEntry {
+            url: addresses::register(&kind.id),
+            id: String::new(),
+            title: kind.plural.clone(),
+            kind: "register".to_owned(),
+            place: "Registers".to_owned(),
+            terms: Arc::new(terms),
+        });
+    }
+    for framework in &planner.view.options().frameworks {
+        let count = planner.library().at(*framework).entries.len() as u16;
+        entries.extend((0..count).map(|entry| clause(planner, ClauseId { framework: *framework, entry })));
+    }
+    entries
+}
+
+fn entry(planner: &Planner<'_, '_>, item: Item, terms: &Arc<Terms>) -> SearchEntry {
+    let link = planner.item_link(item);
+    let place = match item {
+        Item::Document(at) => {
+            planner.view.document(at).map(|document| planner.folder_title(document.path.folder())).unwrap_or_default()
+        }
+        Item::Record(at) => {
+            let kind = planner.view.record(at).and_then(|record| planner.view.kinds().get(&record.kind));
+            kind.map(|kind| kind.plural.clone()).unwrap_or_default()
+        }
+    };
+    let kind = planner.kind_word(item);
+    SearchEntry { url: link.url, id: link.id, title: link.title, kind, place, terms: Arc::clone(terms) }
+}
+
+/// A clause is found by its id however it is written, by its title, and by the framework's name.
+fn clause(planner: &Planner<'_, '_>, clause: ClauseId) -> SearchEntry {
+    let (framework, entry) = (planner.library().at(clause.framework), planner.library().get(clause));
+    let name = short_name(framework);
+    // `Art.9` is also looked for as `art 9`.
+    let spaced = entry.id.replace("Art.", "art ").replace("Annex.", "annex ");
+    let passages =
+        [(TermPlace::Id, entry.id.as_str()), (TermPlace::Id, &spaced), (TermPlace::Title, &entry.title), (TermPlace::Body, name)];
+    SearchEntry {
+        url: addresses::clause(planner.view, clause),
+        id: entry.id.clone(),
+        title: entry.title.clone(),
+        kind: entry.kind.clone(),
+        place: name.to_owned(),
+        terms: Arc::new(Terms::of(passages)),
+    }
+}

@@ -1,0 +1,348 @@
+//! The few calls that every command composes: understand a Snapshot, check it, build a Site from it.
+//!
+//! Never reads or writes: a Snapshot comes in, values go out.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{Hash as _, Hasher as _};
+use std::sync::Arc;
+
+use crate::catalog::Library;
+use crate::config::{self, Config, read_config};
+use crate::diagnostic::{Counts, Diagnostic, Finding, Level, ordered_map, sorted};
+use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_document};
+use crate::handbook::{Entries, Handbook, connect};
+use crate::pages::model::{Area, Link, Page};
+use crate::pages::{self, LocatedFinding, PageOptions, plan};
+use crate::render::{
+    AreaLink, Direction, Renderer, SearchCache, SiteFacts, Theme, navigation_script, search_files,
+};
+use crate::rules::{RULES, RuleLevel, RuleLevels, run};
+use crate::schema::Kinds;
+use crate::site::{Content, Site};
+use crate::syntax::{Node, parse_yaml};
+use crate::text::{Date, DocPath, LineIndex, Sha256, Snapshot, Source, Span, UnreadableReason};
+use crate::view::{Audience, View};
+
+/// What a run needs to know besides the files.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The day by which everything is judged.
+    pub as_of: Date,
+    /// The name of the handbook's folder, a title for handbooks that have none.
+    pub folder_name: String,
+}
+
+/// What is kept between two rounds; with empty caches the result is the same.
+#[derive(Default)]
+pub struct Caches {
+    parsed: ParseCache,
+    pages: HashMap<String, CachedPage>,
+    search: BTreeMap<String, SearchCache>,
+    theme: Option<(Sha256, Arc<Theme>, Vec<Diagnostic>)>,
+}
+
+struct CachedPage {
+    key: u64,
+    bytes: Arc<[u8]>,
+}
+
+/// A handbook understood and checked.
+pub struct Checked {
+    pub config: Config,
+    pub handbook: Handbook,
+    /// Sorted, without repeats.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checked {
+    pub fn counts(&self) -> Counts {
+        Counts::of(&self.diagnostics)
+    }
+}
+
+/// Understands and checks everything in a Snapshot.
+pub fn check(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> Checked {
+    let mut diagnostics = unreadable(snapshot);
+    let (vocabulary, more) = vocabulary(snapshot);
+    diagnostics.extend(more);
+    let (config, more) = configuration(snapshot, settings, &vocabulary.library);
+    diagnostics.extend(more);
+
+    let sources: Vec<&Source> = snapshot.sources.iter().filter(|source| holds_entries(&source.path)).collect();
+    let parsed = caches.parsed.parse(&sources, &vocabulary, &|path| config.entry_options(path));
+    let mut entries = Entries { documents: Vec::new(), records: Vec::new() };
+    for (source, file) in sources.iter().zip(&parsed) {
+        let findings = match &**file {
+            ParsedFile::Document { document, findings } => {
+                entries.documents.push(Arc::clone(document));
+                findings
+            }
+            ParsedFile::Records { records, findings } => {
+                entries.records.extend(records.iter().cloned());
+                findings
+            }
+        };
+        diagnostics.extend(findings.iter().cloned().map(|finding| finding.at(&source.path)));
+    }
+    let options = config.handbook_options(settings.as_of);
+    let (targets, more) = RuleTargets::of(&vocabulary);
+    diagnostics.extend(more);
+    let default = config.default_framework;
+    let (handbook, more) = connect(entries, snapshot, Arc::new(vocabulary), &targets, options, default);
+    diagnostics.extend(more);
+    diagnostics.extend(run(&RULES, &handbook, &rule_levels(&config)));
+    Checked { config, handbook, diagnostics: sorted(diagnostics) }
+}
+
+/// Catalogs and kinds, built in and from the folder.
+fn vocabulary(snapshot: &Snapshot) -> (Vocabulary, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let frameworks = trees_below(snapshot, "frameworks", &mut diagnostics);
+    let kinds = trees_below(snapshot, "kinds", &mut diagnostics);
+    let (library, more) = Library::built_in().with_user_files(&frameworks);
+    diagnostics.extend(more);
+    let (kinds, more) = Kinds::with_user_files(&kinds);
+    diagnostics.extend(more);
+    (Vocabulary { library, kinds }, diagnostics)
+}
+
+fn trees_below(snapshot: &Snapshot, folder: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<(DocPath, Node)> {
+    let mut trees = Vec::new();
+    for source in snapshot.sources.iter().filter(|source| source.path.is_below(folder) && !is_document(&source.path)) {
+        let parsed = parse_yaml(&source.text, 0);
+        diagnostics.extend(parsed.findings.into_iter().map(|finding| finding.at(&source.path)));
+        trees.extend(parsed.root.map(|root| (source.path.clone(), root)));
+    }
+    trees
+}
+
+fn configuration(snapshot: &Snapshot, settings: &Settings, library: &Library) -> (Config, Vec<Diagnostic>) {
+    let path = config::path();
+    let source = snapshot.source(&path);
+    let parsed = source.map(|source| parse_yaml(&source.text, 0)).unwrap_or_default();
+    let unread = snapshot.unreadable.iter().any(|file| file.path == path);
+    let exists = source.is_some() || unread;
+    let (config, more) = read_config(parsed.root.as_ref(), exists, &settings.folder_name, library);
+    let mut findings = parsed.findings;
+    findings.extend(more);
+    findings.extend(config::unknown_rules(&config, &RULES.map(|rule| rule.name)));
+    let mut diagnostics: Vec<Diagnostic> = findings.into_iter().map(|finding| finding.at(&path)).collect();
+    let misnamed = snapshot.sources.iter().find(|source| matches!(source.path.as_str(), "aimsbook.yml" | ".aimsbook.yaml"));
+    diagnostics.extend(misnamed.map(|source| {
+        Finding::warning("misnamed-configuration", Span::default(), "this file is not read: the configuration is called `aimsbook.yaml`")
+            .help("rename it")
+            .at(&source.path)
+    }));
+    (config, diagnostics)
+}
+
+fn holds_entries(path: &DocPath) -> bool {
+    let configures = ["frameworks", "kinds"].iter().any(|folder| path.is_below(folder)) && !is_document(path);
+    !configures && !["aimsbook.yaml", "aimsbook.yml", ".aimsbook.yaml"].contains(&path.as_str())
+}
+
+fn rule_levels(config: &Config) -> RuleLevels {
+    let level = |word: &str| match word {
+        "off" => RuleLevel::Off,
+        "error" => RuleLevel::At(Level::Error),
+        "note" => RuleLevel::At(Level::Note),
+        _ => RuleLevel::At(Level::Warning),
+    };
+    config.rules.iter().map(|(name, word)| (name.value.clone(), level(&word.value))).collect()
+}
+
+/// Files that were found and could not be read, and files that an ignore file hides.
+fn unreadable(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<Diagnostic> =
+        snapshot.unreadable.iter().map(|file| unreadable_finding(&file.reason).at(&file.path)).collect();
+    diagnostics.extend(snapshot.ignored.iter().map(|path| {
+        Finding::note("ignored-file", Span::default(), "an ignore file hides this document or record: it is not in the handbook")
+            .help("take it out of .gitignore, or move it out of the handbook")
+            .at(path)
+    }));
+    let mut folded: HashMap<String, &DocPath> = HashMap::new();
+    let paths = snapshot.sources.iter().map(|source| &source.path).chain(snapshot.files.keys());
+    for path in paths {
+        if let Some(other) = folded.insert(path.as_str().to_lowercase(), path) {
+            diagnostics.push(
+                Finding::warning("case-conflict", Span::default(), format!("differs from `{other}` only in capitals"))
+                    .help("rename one of the two: on many systems they are one file")
+                    .at(path),
+            );
+        }
+    }
+    diagnostics
+}
+
+fn unreadable_finding(reason: &UnreadableReason) -> Finding {
+    let (code, help) = match reason {
+        UnreadableReason::NotUtf8 { .. } | UnreadableReason::Utf16 => ("not-utf8", "save it as UTF-8"),
+        UnreadableReason::TooLarge { .. } => {
+            ("file-too-large", "put attachments into `evidence/`, and split long documents")
+        }
+        UnreadableReason::LinkLeavesFolder | UnreadableReason::LinkLoop | UnreadableReason::LinkToNothing => {
+            ("symbolic-link", "copy the file into the handbook")
+        }
+        UnreadableReason::NameNotUnicode => ("name-not-unicode", "rename it"),
+        UnreadableReason::SpecialFile | UnreadableReason::Changed | UnreadableReason::Refused(_) => {
+            ("unreadable-file", "make it a plain file that can be read, or move it out of the handbook")
+        }
+    };
+    Finding::error(code, Span::default(), reason.to_string()).help(help)
+}
+
+/// How a site is made from a checked handbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BuildOptions {
+    pub audience: Audience,
+    /// Publish in spite of findings: they get a page of their own, and a banner says so.
+    pub keep_going: bool,
+}
+
+/// Builds the site that one audience sees. Diagnostics are about the theme and about outputs that clash.
+pub fn build(
+    checked: &Checked,
+    snapshot: &Snapshot,
+    options: &BuildOptions,
+    caches: &mut Caches,
+) -> (Site, Vec<Diagnostic>) {
+    let (theme, mut diagnostics) = theme(snapshot, caches);
+    let view = View::new(&checked.handbook, options.audience.clone());
+    let broken = options.keep_going && checked.counts().errors > 0;
+    let located = broken.then(|| located(&checked.diagnostics, snapshot));
+    let page_options = PageOptions { edit_url: checked.config.edit_url.clone(), title: checked.config.title.clone() };
+    let planned = plan(&view, &page_options, located.as_deref());
+    let facts = facts(checked, &view, broken);
+    let mut site = Site::default();
+    let (mut problems, mut clashes) = (Vec::new(), Vec::new());
+    let mut add = |path: String, content: Content| {
+        if let Err(clash) = site.add(path, content) {
+            let finding = Finding::error(clash.code(), Span::default(), clash.to_string());
+            clashes.push(finding.at(&config::path()));
+        }
+    };
+    for (path, bytes, problem) in render(&theme, &facts, &planned.pages, caches) {
+        add(path, Content::Bytes(bytes));
+        problems.extend(problem);
+    }
+    for (path, bytes) in theme.assets() {
+        add(path.clone(), Content::Bytes(Arc::clone(bytes)));
+    }
+    add("assets/nav.js".to_owned(), Content::Bytes(navigation_script(&planned.tree).into()));
+    let before = caches.search.remove(&options.audience.name).unwrap_or_default();
+    let (files, search) = search_files(&planned.search, &before);
+    caches.search.insert(options.audience.name.clone(), search);
+    for (path, bytes) in files {
+        add(path, Content::Bytes(bytes));
+    }
+    for path in view.files() {
+        if let Some(fact) = snapshot.fact(path) {
+            add(pages::file_address(path), Content::Copy { from: path.clone(), sha256: fact.sha256 });
+        }
+    }
+    diagnostics.append(&mut problems);
+    diagnostics.append(&mut clashes);
+    (site, sorted(diagnostics))
+}
+
+/// The theme of this Snapshot, loaded again only when one of its files changed.
+fn theme(snapshot: &Snapshot, caches: &mut Caches) -> (Arc<Theme>, Vec<Diagnostic>) {
+    let listing: String = snapshot.theme.iter().map(|(path, bytes)| format!("{path} {}\n", Sha256::of(bytes))).collect();
+    let digest = Sha256::of(listing.as_bytes());
+    if let Some((known, theme, diagnostics)) = &caches.theme
+        && *known == digest
+    {
+        return (Arc::clone(theme), diagnostics.clone());
+    }
+    let (theme, diagnostics) = Theme::load(&snapshot.theme);
+    let theme = Arc::new(theme);
+    caches.theme = Some((digest, Arc::clone(&theme), diagnostics.clone()));
+    (theme, diagnostics)
+}
+
+/// Every page as bytes, in the order of the plan; a page whose value is as it was is not rendered again.
+fn render(
+    theme: &Theme,
+    facts: &SiteFacts,
+    planned: &[Page],
+    caches: &mut Caches,
+) -> Vec<(String, Arc<[u8]>, Option<Diagnostic>)> {
+    let renderer = Renderer::new(theme, facts);
+    let mut shared = rustc_hash::FxHasher::default();
+    facts.hash(&mut shared);
+    theme.digest().hash(&mut shared);
+    let shared = shared.finish();
+    let known = &caches.pages;
+    let rendered = ordered_map(planned, |page| {
+        let mut hasher = rustc_hash::FxHasher::default();
+        shared.hash(&mut hasher);
+        page.hash(&mut hasher);
+        let key = hasher.finish();
+        match known.get(&page.path).filter(|cached| cached.key == key) {
+            Some(cached) => (key, Arc::clone(&cached.bytes), None),
+            None => {
+                let rendered = renderer.render(page);
+                (key, rendered.html.into(), rendered.problem)
+            }
+        }
+    });
+    let mut pages = HashMap::with_capacity(planned.len());
+    let mut out = Vec::with_capacity(planned.len());
+    for (page, (key, bytes, problem)) in planned.iter().zip(rendered) {
+        // A page that failed is rendered again next time, so that its finding is not forgotten.
+        if problem.is_none() {
+            pages.insert(page.path.clone(), CachedPage { key, bytes: Arc::clone(&bytes) });
+        }
+        out.push((page.path.clone(), bytes, problem));
+    }
+    caches.pages = pages;
+    out
+}
+
+fn facts(checked: &Checked, view: &View<'_>, broken: bool) -> SiteFacts {
+    let link = |title: &str, url: &str| Link { id: String::new(), title: title.to_owned(), url: url.to_owned() };
+    let area = |area: Area, title: &str, url: &str| AreaLink { area, link: link(title, url) };
+    let config = &checked.config;
+    SiteFacts {
+        title: config.title.clone(),
+        organization: config.organization.clone(),
+        language: config.language.clone(),
+        direction: direction(&config.language),
+        generator: concat!("aimsbook ", env!("CARGO_PKG_VERSION")).to_owned(),
+        as_of: view.options().as_of.to_string(),
+        audience: view.audience().name.clone(),
+        classification: view.classification().to_owned(),
+        areas: vec![
+            area(Area::Documents, "Documents", pages::SECTIONS),
+            area(Area::Frameworks, "Frameworks", pages::FRAMEWORKS),
+            area(Area::Registers, "Registers", pages::REGISTERS),
+            area(Area::Evidence, "Evidence", pages::EVIDENCE),
+        ],
+        home: link("Home", pages::HOME),
+        contents: link("Contents", pages::CONTENTS),
+        search: link("Search", pages::SEARCH),
+        findings: broken.then(|| link("Findings", pages::FINDINGS)),
+    }
+}
+
+/// Arabic, Hebrew, Persian, Urdu and others are written from right to left.
+fn direction(language: &str) -> Direction {
+    const RIGHT_TO_LEFT: [&str; 9] = ["ar", "dv", "fa", "he", "ku", "ps", "sd", "ur", "yi"];
+    let primary = language.split(['-', '_']).next().unwrap_or("").to_lowercase();
+    if RIGHT_TO_LEFT.contains(&primary.as_str()) { Direction::RightToLeft } else { Direction::LeftToRight }
+}
+
+/// Findings with what a page shows of their places.
+fn located<'d>(diagnostics: &'d [Diagnostic], snapshot: &Snapshot) -> Vec<LocatedFinding<'d>> {
+    let mut indexes: BTreeMap<&DocPath, LineIndex> = BTreeMap::new();
+    let mut located = Vec::with_capacity(diagnostics.len());
+    for diagnostic in diagnostics {
+        let text = snapshot.source(&diagnostic.path).map_or("", |source| &source.text);
+        let index = indexes.entry(&diagnostic.path).or_insert_with(|| LineIndex::new(text));
+        let start = diagnostic.finding.span.start as usize;
+        let (line, column) = index.position(text, start);
+        let excerpt = text.lines().nth(line - 1).filter(|line| line.len() < 400).unwrap_or("").trim().to_owned();
+        located.push(LocatedFinding { diagnostic, line, column, excerpt });
+    }
+    located
+}
