@@ -13,9 +13,7 @@ use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_document}
 use crate::handbook::{Entries, Handbook, connect};
 use crate::pages::model::{Area, Link, Page};
 use crate::pages::{self, LocatedFinding, PageOptions, plan};
-use crate::render::{
-    AreaLink, Direction, Renderer, SearchCache, SiteFacts, Theme, navigation_script, search_files,
-};
+use crate::render::{AreaLink, Direction, Renderer, SearchCache, SiteFacts, Theme, navigation_script, search_files};
 use crate::rules::{RULES, RuleLevel, RuleLevels, run};
 use crate::schema::Kinds;
 use crate::site::{Content, Site};
@@ -127,11 +125,16 @@ fn configuration(snapshot: &Snapshot, settings: &Settings, library: &Library) ->
     findings.extend(more);
     findings.extend(config::unknown_rules(&config, &RULES.map(|rule| rule.name)));
     let mut diagnostics: Vec<Diagnostic> = findings.into_iter().map(|finding| finding.at(&path)).collect();
-    let misnamed = snapshot.sources.iter().find(|source| matches!(source.path.as_str(), "aimsbook.yml" | ".aimsbook.yaml"));
+    let misnamed =
+        snapshot.sources.iter().find(|source| matches!(source.path.as_str(), "aimsbook.yml" | ".aimsbook.yaml"));
     diagnostics.extend(misnamed.map(|source| {
-        Finding::warning("misnamed-configuration", Span::default(), "this file is not read: the configuration is called `aimsbook.yaml`")
-            .help("rename it")
-            .at(&source.path)
+        Finding::warning(
+            "misnamed-configuration",
+            Span::default(),
+            "this file is not read: the configuration is called `aimsbook.yaml`",
+        )
+        .help("rename it")
+        .at(&source.path)
     }));
     (config, diagnostics)
 }
@@ -156,9 +159,13 @@ fn unreadable(snapshot: &Snapshot) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> =
         snapshot.unreadable.iter().map(|file| unreadable_finding(&file.reason).at(&file.path)).collect();
     diagnostics.extend(snapshot.ignored.iter().map(|path| {
-        Finding::note("ignored-file", Span::default(), "an ignore file hides this document or record: it is not in the handbook")
-            .help("take it out of .gitignore, or move it out of the handbook")
-            .at(path)
+        Finding::note(
+            "ignored-file",
+            Span::default(),
+            "an ignore file hides this document or record: it is not in the handbook",
+        )
+        .help("take it out of .gitignore, or move it out of the handbook")
+        .at(path)
     }));
     let mut folded: HashMap<String, &DocPath> = HashMap::new();
     let paths = snapshot.sources.iter().map(|source| &source.path).chain(snapshot.files.keys());
@@ -247,7 +254,8 @@ pub fn build(
 
 /// The theme of this Snapshot, loaded again only when one of its files changed.
 fn theme(snapshot: &Snapshot, caches: &mut Caches) -> (Arc<Theme>, Vec<Diagnostic>) {
-    let listing: String = snapshot.theme.iter().map(|(path, bytes)| format!("{path} {}\n", Sha256::of(bytes))).collect();
+    let listing: String =
+        snapshot.theme.iter().map(|(path, bytes)| format!("{path} {}\n", Sha256::of(bytes))).collect();
     let digest = Sha256::of(listing.as_bytes());
     if let Some((known, theme, diagnostics)) = &caches.theme
         && *known == digest

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::catalog::{Bare, Reference, mentions, read_references};
 use crate::diagnostic::Finding;
-use crate::entry::search_terms::document_terms;
 use crate::entry::front_matter::{FrontMatter, read_front_matter};
+use crate::entry::search_terms::document_terms;
 use crate::entry::{Claim, EntryOptions, EvidenceUse, Vocabulary};
 use crate::syntax::markdown::{Body, parse_markdown};
 use crate::syntax::{parse_yaml, split_front_matter};

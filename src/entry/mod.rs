@@ -12,8 +12,8 @@ mod read_record;
 mod record;
 mod record_evidence;
 mod record_file;
-mod search_terms;
 mod rule_targets;
+mod search_terms;
 
 pub use cache::{ParseCache, ParsedFile, is_document};
 pub use claim::{

@@ -55,8 +55,12 @@ fn clause(planner: &Planner<'_, '_>, clause: ClauseId) -> SearchEntry {
     let name = short_name(framework);
     // `Art.9` is also looked for as `art 9`.
     let spaced = entry.id.replace("Art.", "art ").replace("Annex.", "annex ");
-    let passages =
-        [(TermPlace::Id, entry.id.as_str()), (TermPlace::Id, &spaced), (TermPlace::Title, &entry.title), (TermPlace::Body, name)];
+    let passages = [
+        (TermPlace::Id, entry.id.as_str()),
+        (TermPlace::Id, &spaced),
+        (TermPlace::Title, &entry.title),
+        (TermPlace::Body, name),
+    ];
     SearchEntry {
         url: addresses::clause(planner.view, clause),
         id: entry.id.clone(),

@@ -17,9 +17,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(handbook: &Handbook) -> Vec<Violation> {
-    let managed = handbook.documents.iter().filter(|document| {
-        document.id_origin == IdOrigin::FrontMatter && document.state != WrittenState::Retired
-    });
+    let managed = handbook
+        .documents
+        .iter()
+        .filter(|document| document.id_origin == IdOrigin::FrontMatter && document.state != WrittenState::Retired);
     managed
         .filter(|document| document.owner.as_ref().is_none_or(|owner| owner.value.trim().is_empty()))
         .map(|document| Violation {
