@@ -55,9 +55,12 @@ pub fn add_entries(framework: &mut Framework, written: Vec<WrittenEntry>, exclus
 
 fn duplicate(item: &WrittenEntry, framework: &Framework) -> Finding {
     let message = format!("`{}` already has an entry `{}`", framework.id, item.id.value);
-    Finding::error("duplicate-entry", item.id.span, message)
-        .label("this one is not used")
-        .help("an entry of a built-in catalog cannot be replaced; give the new one an id of its own")
+    Finding::error("duplicate-entry", item.id.span, message).label("this one is not used").help(
+        match framework.built_in {
+            true => "an entry of a built-in catalog cannot be replaced; give the new one an id of its own",
+            false => "ids are the same in upper and lower case; give one of the two another id",
+        },
+    )
 }
 
 fn find_parent(

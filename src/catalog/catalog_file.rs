@@ -20,7 +20,7 @@ pub struct CatalogFile {
 #[derive(Debug, Clone)]
 pub enum Purpose {
     /// A framework of its own.
-    Own(Heading),
+    Own(Box<Heading>),
     /// Further entries of a framework that is known.
     Extends(Spanned<String>),
     /// Licensed texts for entries that are known.
@@ -93,7 +93,7 @@ fn read_purpose(fields: &mut Fields<'_>, span: Span, otherwise: Exclusion) -> Op
         ));
         return None;
     };
-    Some(Purpose::Own(read_heading(fields, id, otherwise)))
+    Some(Purpose::Own(Box::new(read_heading(fields, id, otherwise))))
 }
 
 fn read_heading(fields: &mut Fields<'_>, id: Spanned<String>, otherwise: Exclusion) -> Heading {

@@ -16,7 +16,7 @@ use crate::catalog::written::{Marker, Written};
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
-    Item(Item),
+    Item(Box<Item>),
     /// A framework is named and nothing follows that could be one of its ids.
     FrameworkAlone(Named, Range<usize>),
     /// No reference at all.
@@ -148,13 +148,13 @@ impl List<'_> {
         let title = at..at + title.len();
         let end = written.range.end;
         let range = written.range.clone();
-        self.pieces.push(Piece::Item(Item {
+        self.pieces.push(Piece::Item(Box::new(Item {
             framework: self.framework.clone(),
             from: written,
             to: None,
             title: Some(title),
             range,
-        }));
+        })));
         Some(end)
     }
 
@@ -170,7 +170,7 @@ impl List<'_> {
         }
         let place = self.pieces.len();
         let item = Item { framework: self.framework.clone(), from, to, title: None, range: at..end };
-        self.pieces.push(Piece::Item(item.clone()));
+        self.pieces.push(Piece::Item(Box::new(item.clone())));
         end = self.read_further_groups(end, &item);
         end = self.read_name_behind(end, place);
         self.read_title(end, place)
@@ -195,7 +195,7 @@ impl List<'_> {
             };
             locator = next;
             let from = Written { locator: locator.clone(), ..item.from.clone() };
-            self.pieces.push(Piece::Item(Item { from, range: start..after, ..item.clone() }));
+            self.pieces.push(Piece::Item(Box::new(Item { from, range: start..after, ..item.clone() })));
             end = after;
         }
         end

@@ -3,12 +3,13 @@
 //! Never changes after it was built: a digest of it stands for all of it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalog::built_in::built_in_library;
 use crate::catalog::crosswalk::Crosswalk;
 use crate::catalog::keys::{Keys, Meaning, keys_of};
 use crate::catalog::names::Names;
+use crate::catalog::titles::{Words, title_words};
 use crate::catalog::user_files::add_user_files;
 use crate::catalog::{ClauseId, Entry, Framework, FrameworkIndex, Related};
 use crate::diagnostic::Diagnostic;
@@ -30,6 +31,8 @@ struct Inner {
     keys: Vec<Keys>,
     ids: Vec<HashMap<String, u16>>,
     own_ids: OwnIds,
+    /// Made when the first title is compared: most runs compare none.
+    title_words: OnceLock<Vec<Vec<Vec<Words>>>>,
     digest: Sha256,
 }
 
@@ -63,6 +66,7 @@ impl Library {
             names: Names::of(&frameworks),
             keys: frameworks.iter().map(keys_of).collect(),
             own_ids: own_ids(&frameworks),
+            title_words: OnceLock::new(),
             digest: digest(&frameworks, &crosswalk),
             ids,
             crosswalk,
@@ -133,6 +137,15 @@ impl Library {
 
     pub(super) fn own_ids(&self) -> &OwnIds {
         &self.inner.own_ids
+    }
+
+    pub(super) fn title_words(&self, clause: ClauseId) -> &[Words] {
+        let of_all = || {
+            let of_one = |framework: &Framework| framework.entries.iter().map(title_words).collect();
+            self.inner.frameworks.iter().map(of_one).collect()
+        };
+        let words: &Vec<Vec<Vec<Words>>> = self.inner.title_words.get_or_init(of_all);
+        &words[clause.framework.0 as usize][clause.entry as usize]
     }
 
     pub(super) fn meaning(&self, framework: FrameworkIndex, key: &str) -> Option<&Meaning> {

@@ -2,25 +2,17 @@
 //!
 //! Never takes one edition for another: a wrong edition is a name that says what is wrong.
 
-use crate::catalog::scan::{is_dash, is_inside_word, is_space, skip_space};
+use std::collections::BTreeMap;
+
+use crate::catalog::scan::{first, is_dash, is_inside_word, is_space, skip_space};
 use crate::catalog::{Framework, FrameworkIndex};
 
-/// All names of all frameworks, the longest first, without regard to case, spaces and signs.
+/// All names of all frameworks, without regard to case, spaces and signs.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    names: Vec<(String, FrameworkIndex)>,
+    /// By first character, so that most words of a text cost one look-up; the longest first.
+    names: BTreeMap<char, Vec<(String, FrameworkIndex)>>,
     editions: Vec<Vec<String>>,
-    first: FirstBytes,
-}
-
-/// Which bytes a name can start with, so that most of a text costs one look-up a word.
-#[derive(Debug, Clone)]
-struct FirstBytes([bool; 256]);
-
-impl Default for FirstBytes {
-    fn default() -> FirstBytes {
-        FirstBytes([false; 256])
-    }
 }
 
 /// A name found in a text.
@@ -42,8 +34,10 @@ impl Names {
         for (at, framework) in frameworks.iter().enumerate() {
             let own = [&framework.id, &framework.name].into_iter().chain(&framework.aliases);
             for name in own.map(|name| condensed(name)).filter(|name| !name.is_empty()) {
-                if !names.names.iter().any(|(known, _)| *known == name) {
-                    names.names.push((name, FrameworkIndex(at as u16)));
+                let first = name.chars().next().unwrap_or_default();
+                let alike = names.names.entry(first).or_default();
+                if !alike.iter().any(|(known, _)| *known == name) {
+                    alike.push((name, FrameworkIndex(at as u16)));
                 }
             }
             let editions = std::iter::once(&framework.edition).chain(&framework.edition_aliases);
@@ -51,15 +45,8 @@ impl Names {
             editions.sort_by_key(|edition| std::cmp::Reverse(edition.len()));
             names.editions.push(editions);
         }
-        names.names.sort_by(|(left, _), (right, _)| right.len().cmp(&left.len()).then(left.cmp(right)));
-        for (name, _) in &names.names {
-            let first = name.as_bytes()[0];
-            names.first.0[first as usize] = true;
-            names.first.0[first.to_ascii_uppercase() as usize] = true;
-            // Outside ASCII, upper and lower case may start with different bytes.
-            if !first.is_ascii() {
-                names.first.0[128..].fill(true);
-            }
+        for alike in names.names.values_mut() {
+            alike.sort_by(|(left, _), (right, _)| right.len().cmp(&left.len()).then(left.cmp(right)));
         }
         names
     }
@@ -77,18 +64,12 @@ impl Names {
 
     /// The framework named at this place, with the edition behind it.
     pub fn at(&self, text: &str, at: usize) -> Option<Named> {
-        if !self.may_start_with(*text.as_bytes().get(at)?) {
-            return None;
-        }
+        let alike = self.names.get(&first(text, at)?.to_lowercase().next()?)?;
         let (name, framework, end) =
-            self.names.iter().find_map(|(name, framework)| Some((name, *framework, match_name(name, text, at)?)))?;
+            alike.iter().find_map(|(name, framework)| Some((name, *framework, match_name(name, text, at)?)))?;
         let (end, wrong_edition) = self.read_edition(text, end, framework);
         let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
         Some(Named { framework, start: at, end, wrong_edition, is_number })
-    }
-
-    pub fn may_start_with(&self, byte: u8) -> bool {
-        self.first.0[byte as usize]
     }
 
     /// Where the edition ends, and the edition if it is not the catalog's.

@@ -70,7 +70,8 @@ fn is_of_law(marker: Marker) -> bool {
     matches!(marker, Marker::Article | Marker::Chapter | Marker::Recital)
 }
 
-fn similar_ids(id: &str, framework: FrameworkIndex, library: &Library) -> Vec<ClauseId> {
+/// Entries whose id differs by a slip or two.
+pub fn similar_ids(id: &str, framework: FrameworkIndex, library: &Library) -> Vec<ClauseId> {
     let ids = library.at(framework).entries.iter().map(|entry| entry.id.as_str());
     let near = crate::text::nearest(id, ids, 3);
     near.into_iter().filter_map(|id| library.find(framework, id)).collect()

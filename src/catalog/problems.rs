@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::catalog::expand::RangeFault;
 use crate::catalog::lookup::{Meant, look_up};
 use crate::catalog::names::Named;
-use crate::catalog::near::near_entries;
+use crate::catalog::near::{near_entries, similar_ids};
 use crate::catalog::titles::entry_titled;
 use crate::catalog::written::{Form, Marker, Written};
 use crate::catalog::{ClauseId, FrameworkIndex, Library, Numbering, Reading};
@@ -45,7 +45,12 @@ pub fn unknown_clause(
     let near = former.or_else(annex).or_else(near);
     let elsewhere = other_framework(text, written, frameworks, reading);
     let help: Vec<String> = near.into_iter().chain(elsewhere).collect();
-    if help.is_empty() { finding } else { finding.help(help.join(" ")) }
+    match help.as_slice() {
+        [] => finding,
+        [only] => finding.help(only),
+        [near, ..] if near.ends_with('?') => finding.help(help.join(" ")),
+        _ => finding.help(help.join(". ")),
+    }
 }
 
 /// The id as a reader sees it, without the locator.
@@ -150,16 +155,25 @@ pub fn text_not_understood(written: &str, own: ClauseId, library: &Library, span
         .help(format!("write the id alone, or with its title: {}", id_and_title(library, own)))
 }
 
-/// No reference at all; perhaps the title of an entry.
-pub fn no_reference(text: &str, frameworks: &[FrameworkIndex], library: &Library, span: Span) -> Finding {
+/// No reference at all; perhaps the title of an entry, or an id with a slip in it.
+pub fn no_reference(text: &str, frameworks: &[FrameworkIndex], reading: &Reading, span: Span) -> Finding {
+    let library = reading.library;
     let finding = Finding::error("unknown-clause", span, format!("`{}` is not a clause reference", shortened(text)));
-    let titled: Vec<ClauseId> =
-        frameworks.iter().filter_map(|framework| entry_titled(text, *framework, library)).collect();
-    match listed(&titled, library) {
+    let titled = frameworks.iter().filter_map(|framework| entry_titled(text, *framework, library));
+    let mut near: Vec<ClauseId> = titled.collect();
+    if near.is_empty() && text.len() <= LONGEST_ID {
+        let others = reading.enabled.iter().filter(|framework| !frameworks.contains(framework));
+        near = frameworks.iter().chain(others).flat_map(|framework| similar_ids(text, *framework, library)).collect();
+        near.truncate(3);
+    }
+    match listed(&near, library) {
         Some(help) => finding.help(help),
         None => finding.help("write an id such as `A.6.2.4`, `6.1.2`, `Art. 9(2)` or `GOVERN 1.1`"),
     }
 }
+
+/// A text longer than this is no id with a slip in it.
+const LONGEST_ID: usize = 30;
 
 fn shortened(text: &str) -> String {
     match text.char_indices().nth(60) {

@@ -134,7 +134,7 @@ fn read_marker(text: &str, at: usize) -> Option<(Marker, bool, usize)> {
     };
     let (marker, plural, end) = MARKERS
         .iter()
-        .find_map(|(marker, plural, words)| Some((*marker, *plural, words.iter().find_map(|word| whole(&word))?)))?;
+        .find_map(|(marker, plural, words)| Some((*marker, *plural, words.iter().find_map(whole)?)))?;
     let after = skip_while(text, end, |character| is_space(character) || matches!(character, '.' | ':' | '/' | '#'));
     Some((marker, plural, after))
 }
@@ -188,6 +188,9 @@ fn read_chapter(text: &str, at: usize) -> Option<(Form, usize)> {
     }
 }
 
+/// No framework numbers deeper than this.
+const MOST_PARTS: usize = 8;
+
 /// `6.1.2`, `A.6.2.4`, `A-6-2-4`, `A 6.2.4`, `4a`.
 fn read_dotted(text: &str, at: usize) -> Option<(Form, usize)> {
     let letter = skip_one(text, at, |character| matches!(character, 'A'..='D' | 'a'..='d'));
@@ -198,7 +201,7 @@ fn read_dotted(text: &str, at: usize) -> Option<(Form, usize)> {
     let mut parts = Vec::new();
     let mut end = start;
     loop {
-        let stop = skip_digits(text, end).filter(|stop| stop - end <= 3)?;
+        let stop = skip_digits(text, end).filter(|stop| stop - end <= 3 && parts.len() < MOST_PARTS)?;
         parts.push(text[end..stop].to_owned());
         end = stop;
         let joint = skip_one(text, end, |character| character == '.' || (hyphens && is_hyphen(character)));

@@ -66,7 +66,7 @@ impl Reader<'_> {
             Piece::Unreadable(range) => {
                 let frameworks = self.bare_frameworks();
                 let span = self.place(range.clone());
-                self.findings.push(no_reference(&self.text[range.clone()], &frameworks, self.reading.library, span));
+                self.findings.push(no_reference(&self.text[range.clone()], &frameworks, self.reading, span));
             }
         }
     }

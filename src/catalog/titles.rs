@@ -19,15 +19,21 @@ pub enum TitleFit {
 const SAME: f64 = 0.75;
 /// Below this a text has nothing to do with a title.
 const RELATED: f64 = 0.2;
-/// Between the two, a better title elsewhere decides.
+/// Below this, another entry with the same title is meant.
 const NEAR: f64 = 0.5;
+/// From here on a title is another entry's, word for word.
+const EXACT: f64 = 0.99;
 
 /// Does `title` belong to one of `clauses`, which stand in the same framework?
 pub fn title_fit(title: &str, clauses: &[ClauseId], others: &[FrameworkIndex], library: &Library) -> TitleFit {
     let words = Words::of(title);
     let parents = clauses.iter().filter(|_| clauses.len() > 1).filter_map(|clause| library.parent(*clause));
-    let own =
-        clauses.iter().copied().chain(parents).map(|clause| score(&words, library.get(clause))).fold(0.0, f64::max);
+    let own = clauses
+        .iter()
+        .copied()
+        .chain(parents)
+        .map(|clause| score(&words, library.title_words(clause)))
+        .fold(0.0, f64::max);
     if own >= SAME {
         return TitleFit::Fits;
     }
@@ -35,8 +41,10 @@ pub fn title_fit(title: &str, clauses: &[ClauseId], others: &[FrameworkIndex], l
     let elsewhere = others.iter().copied().filter(|other| *other != framework);
     let best = std::iter::once(framework).chain(elsewhere).find_map(|framework| best_fit(&words, framework, library));
     match best {
-        Some(clause) if own < NEAR && !clauses.contains(&clause) => TitleFit::FitsBetter(clause),
-        _ if own >= RELATED || words.0.is_empty() => TitleFit::Fits,
+        Some((clause, score)) if (own < NEAR || score >= EXACT) && !clauses.contains(&clause) => {
+            TitleFit::FitsBetter(clause)
+        }
+        _ if own >= RELATED => TitleFit::Fits,
         // Our titles of this framework are not the official ones: other words beside an id are no mistake.
         _ if library.at(framework).numbering == Numbering::NistAiRmf => TitleFit::Fits,
         _ => TitleFit::Unknown,
@@ -45,39 +53,51 @@ pub fn title_fit(title: &str, clauses: &[ClauseId], others: &[FrameworkIndex], l
 
 /// The entry of this framework whose title is meant.
 pub fn entry_titled(title: &str, framework: FrameworkIndex, library: &Library) -> Option<ClauseId> {
-    best_fit(&Words::of(title), framework, library)
+    best_fit(&Words::of(title), framework, library).map(|(clause, _)| clause)
 }
 
-fn best_fit(words: &Words, framework: FrameworkIndex, library: &Library) -> Option<ClauseId> {
+fn best_fit(words: &Words, framework: FrameworkIndex, library: &Library) -> Option<(ClauseId, f64)> {
     let mut best = None;
     let mut best_score = SAME;
     for (at, entry) in library.at(framework).entries.iter().enumerate() {
         // A title that a group shares with a clause below it means the clause.
-        let score = score(words, entry) + if entry.assessable { 0.001 } else { 0.0 };
+        let clause = ClauseId { framework, entry: at as u16 };
+        let score = score(words, library.title_words(clause)) + if entry.assessable { 0.001 } else { 0.0 };
         if score > best_score {
             best_score = score;
-            best = Some(ClauseId { framework, entry: at as u16 });
+            best = Some((clause, score));
         }
     }
     best
 }
 
-fn score(words: &Words, entry: &Entry) -> f64 {
+fn score(words: &Words, titles: &[Words]) -> f64 {
+    titles.iter().map(|title| words.likeness(title)).fold(0.0, f64::max)
+}
+
+/// The words of all titles of an entry.
+pub fn title_words(entry: &Entry) -> Vec<Words> {
     let titles =
         std::iter::once(&entry.title).chain(&entry.alt_titles).chain(entry.parts.iter().map(|part| &part.title));
-    titles.map(|title| words.likeness(&Words::of(title))).fold(0.0, f64::max)
+    titles.map(|title| Words::of(title)).collect()
 }
 
 /// The words of a title that carry meaning, in lower case.
-struct Words(Vec<String>);
+#[derive(Debug)]
+pub struct Words(Vec<String>);
 
 const EMPTY_WORDS: [&str; 16] =
     ["the", "a", "an", "of", "and", "or", "for", "to", "in", "on", "with", "by", "its", "from", "at", "as"];
 
+/// No title has more words, or longer ones: the rest of a text cannot change what it fits.
+const MOST_WORDS: usize = 40;
+const LONGEST_WORD: usize = 40;
+
 impl Words {
     fn of(title: &str) -> Words {
-        let words = title.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
-        let words = words.take(40).map(str::to_lowercase).filter(|word| !EMPTY_WORDS.contains(&word.as_str()));
+        let words = title.split(|character: char| !character.is_alphanumeric());
+        let words = words.filter(|word| !word.is_empty() && word.len() <= LONGEST_WORD);
+        let words = words.take(MOST_WORDS).map(str::to_lowercase).filter(|word| !EMPTY_WORDS.contains(&word.as_str()));
         Words(words.collect())
     }
 

@@ -37,7 +37,7 @@ pub fn add_user_files(frameworks: &mut Vec<Framework>, names: &Names, files: &[(
 fn add_file(frameworks: &mut Vec<Framework>, names: &Names, file: CatalogFile) -> Vec<Finding> {
     match file.purpose {
         Purpose::Own(heading) => match check_heading(frameworks, names, &heading) {
-            Err(finding) => vec![finding],
+            Err(finding) => vec![*finding],
             Ok(mut findings) => {
                 let mut framework = framework_of(&heading);
                 framework.aliases.retain(|alias| !is_taken(frameworks, names, alias));
@@ -47,7 +47,7 @@ fn add_file(frameworks: &mut Vec<Framework>, names: &Names, file: CatalogFile) -
             }
         },
         Purpose::Extends(name) => match find(frameworks, names, &name) {
-            Err(finding) => vec![finding],
+            Err(finding) => vec![*finding],
             Ok(at) => {
                 let exclusions = exclusions_of(&frameworks[at]);
                 add_entries(&mut frameworks[at], file.entries, &exclusions)
@@ -56,7 +56,7 @@ fn add_file(frameworks: &mut Vec<Framework>, names: &Names, file: CatalogFile) -
         Purpose::Texts { framework, classification, texts } => {
             let mut findings = misplaced_entries(&file.entries);
             match find(frameworks, names, &framework) {
-                Err(finding) => findings.push(finding),
+                Err(finding) => findings.push(*finding),
                 Ok(at) => findings.extend(add_texts(&mut frameworks[at], &classification, texts)),
             }
             findings
@@ -65,13 +65,14 @@ fn add_file(frameworks: &mut Vec<Framework>, names: &Names, file: CatalogFile) -
 }
 
 /// What is wrong with the names; an error when the framework cannot be added at all.
-fn check_heading(frameworks: &[Framework], names: &Names, heading: &Heading) -> Result<Vec<Finding>, Finding> {
+fn check_heading(frameworks: &[Framework], names: &Names, heading: &Heading) -> Result<Vec<Finding>, Box<Finding>> {
     let id = &heading.id;
     if is_taken(frameworks, names, &id.value) {
         let message = format!("a framework is already called `{}`", id.value);
-        return Err(Finding::error("duplicate-framework", id.span, message).label("this file is not used").help(
-            format!("to add entries to it write `extends: {}` instead of `id`; else choose another id", id.value),
-        ));
+        return Err(Finding::error("duplicate-framework", id.span, message)
+            .label("this file is not used")
+            .help(format!("to add entries to it write `extends: {}` instead of `id`; else choose another id", id.value))
+            .into());
     }
     let mut findings = Vec::new();
     for alias in heading.aliases.iter().filter(|alias| is_taken(frameworks, names, &alias.value)) {
@@ -86,7 +87,7 @@ fn is_taken(frameworks: &[Framework], names: &Names, name: &str) -> bool {
 }
 
 /// The framework that a file adds to.
-fn find(frameworks: &[Framework], names: &Names, name: &Spanned<String>) -> Result<usize, Finding> {
+fn find(frameworks: &[Framework], names: &Names, name: &Spanned<String>) -> Result<usize, Box<Finding>> {
     let own = Names::of(&frameworks[names.count()..]);
     let own_place =
         || own.whole(&name.value).map(|named| (named.framework.0 as usize + names.count(), named.wrong_edition));
@@ -96,7 +97,7 @@ fn find(frameworks: &[Framework], names: &Names, name: &Spanned<String>) -> Resu
         Some((at, Some(edition))) => {
             let framework = &frameworks[at];
             let message = format!("`{}` is here in the edition {}, not {edition}", framework.id, framework.edition);
-            Err(Finding::error("unknown-edition", name.span, message))
+            Err(Finding::error("unknown-edition", name.span, message).into())
         }
         None => {
             let finding =
@@ -105,7 +106,8 @@ fn find(frameworks: &[Framework], names: &Names, name: &Spanned<String>) -> Resu
             Err(match near.first() {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding,
-            })
+            }
+            .into())
         }
     }
 }
