@@ -132,9 +132,8 @@ fn read_marker(text: &str, at: usize) -> Option<(Marker, bool, usize)> {
         let end = skip_word(text, at, word)?;
         (!first(text, end).is_some_and(char::is_alphabetic)).then_some(end)
     };
-    let (marker, plural, end) = MARKERS
-        .iter()
-        .find_map(|(marker, plural, words)| Some((*marker, *plural, words.iter().find_map(whole)?)))?;
+    let (marker, plural, end) =
+        MARKERS.iter().find_map(|(marker, plural, words)| Some((*marker, *plural, words.iter().find_map(whole)?)))?;
     let after = skip_while(text, end, |character| is_space(character) || matches!(character, '.' | ':' | '/' | '#'));
     Some((marker, plural, after))
 }
