@@ -274,6 +274,9 @@ impl<'a, 'm> Emitter<'a, 'm> {
     fn start_link(&mut self, link_type: LinkType, target: &str, title: &str, range: Range<usize>) {
         self.no_mentions += 1;
         let kind = if matches!(link_type, LinkType::WikiLink { .. }) { LinkKind::Wiki } else { LinkKind::Inline };
+        // Inside a table the bar before a wiki link's text has to be escaped: `[[POL-001\|our rule]]`.
+        let target =
+            if kind == LinkKind::Wiki { target.strip_suffix('\\').unwrap_or(target) } else { target };
         let target = if link_type == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
         let number = self.link(kind, target, range);
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) };
@@ -564,6 +567,16 @@ mod tests {
         let text = "see [x](../a b.md) and [x](<../a b.md>)";
         let found = body(text);
         assert_eq!(&text[found.links[0].span.range()], "../a b.md");
+    }
+
+    #[test]
+    fn a_wiki_link_in_a_table_escapes_its_bar() {
+        let text = "| a | b |\n|---|---|\n| [[X-1\\|y]] | [[X-2]] |\n";
+        let found = body(text);
+        let targets: Vec<&str> = found.links.iter().map(|link| link.target.as_str()).collect();
+        assert_eq!(targets, ["X-1", "X-2"]);
+        assert_eq!(&text[found.links[0].span.range()], "X-1");
+        assert!(html(text).contains("<td><a{link 0}>y</a></td><td><a{link 1}>{label 1}</a></td>"), "{}", html(text));
     }
 
     #[test]
