@@ -275,8 +275,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
         self.no_mentions += 1;
         let kind = if matches!(link_type, LinkType::WikiLink { .. }) { LinkKind::Wiki } else { LinkKind::Inline };
         // Inside a table the bar before a wiki link's text has to be escaped: `[[POL-001\|our rule]]`.
-        let target =
-            if kind == LinkKind::Wiki { target.strip_suffix('\\').unwrap_or(target) } else { target };
+        let target = if kind == LinkKind::Wiki { target.strip_suffix('\\').unwrap_or(target) } else { target };
         let target = if link_type == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
         let number = self.link(kind, target, range);
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) };
