@@ -184,8 +184,10 @@ mod tests {
         read_record_file(&source, &vocabulary, &options)
     }
 
-    /// Code, level and the text at which each finding points.
-    fn findings(text: &str) -> Vec<(&'static str, &'static str, &str)> {
+    /// Code, level and the text at which a finding points.
+    type Said<'t> = (&'static str, &'static str, &'t str);
+
+    fn findings(text: &str) -> Vec<Said<'_>> {
         let findings = read(text).1;
         let mut said: Vec<_> =
             findings.iter().map(|finding| (finding.code, finding.level.word(), &text[finding.span.range()])).collect();
@@ -237,7 +239,7 @@ mod tests {
     #[test]
     fn every_mistake_has_its_place() {
         let widget = |rest: &str| format!("kind: widget\nid: W-1\ntitle: T\n{rest}");
-        let whole: &[(&str, &[(&str, &str, &str)])] = &[
+        let whole: &[(&str, &[Said])] = &[
             ("", &[("empty-file", "note", "")]),
             ("# nothing\n", &[("empty-file", "note", "")]),
             ("kind: risk\nrecords:\n", &[("empty-file", "note", "records")]),
@@ -265,7 +267,7 @@ mod tests {
         for (text, expected) in whole {
             assert_eq!(findings(text), *expected, "{text}");
         }
-        let fields: &[(&str, &[(&str, &str, &str)])] = &[
+        let fields: &[(&str, &[Said])] = &[
             ("sight: https://x.org", &[("unknown-field", "warning", "sight")]),
             ("parts: [{nmae: x}]", &[("unknown-field", "warning", "nmae")]),
             ("parts: [x]", &[("wrong-type", "error", "x")]),
