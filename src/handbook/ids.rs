@@ -42,6 +42,12 @@ impl Ids {
         self.records_by_path.get(path).map_or(&[], Vec::as_slice)
     }
 
+    /// The first record in a folder, which stands for the register that the folder is.
+    pub fn first_record_below(&self, folder: &DocPath) -> Option<usize> {
+        let mut files = self.records_by_path.iter().filter(|(path, _)| path.is_below(folder.as_str()));
+        files.next().and_then(|(_, records)| records.first().copied())
+    }
+
     /// The only document with this file stem or, failing that, this title.
     pub fn document_called(&self, name: &str) -> Option<usize> {
         let folded = name.to_lowercase();

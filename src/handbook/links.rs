@@ -198,7 +198,10 @@ fn find_path(wanted: &DocPath, around: &Surroundings<'_>) -> Option<LinkEnd> {
     if around.snapshot.fact(wanted).is_some() {
         return Some(LinkEnd::File(wanted.clone()));
     }
-    around.folders.contains(wanted.as_str()).then(|| LinkEnd::Folder(wanted.as_str().to_owned()))
+    if around.folders.contains(wanted.as_str()) {
+        return Some(LinkEnd::Folder(wanted.as_str().to_owned()));
+    }
+    around.ids.first_record_below(wanted).map(|at| LinkEnd::Register((around.record_kinds)(at).to_owned()))
 }
 
 /// The document at a path as other tools write it: without extension, as a folder, as its HTML page.

@@ -480,5 +480,6 @@ pub fn human_size(bytes: u64) -> String {
 
 /// The framework's name without its edition, for places where several stand together.
 pub fn short_name(framework: &crate::catalog::Framework) -> &str {
-    framework.name.split(':').next().unwrap_or(&framework.name)
+    let name = framework.name.split(':').next().unwrap_or(&framework.name);
+    name.strip_suffix(&framework.edition).unwrap_or(name).trim_end()
 }
