@@ -393,6 +393,16 @@ mod tests {
     }
 
     #[test]
+    fn running_text_in_a_field_mentions_clauses() {
+        let text = "kind: customer\nid: C\ntitle: T\nowner: O\nclass: c\nexpectations: |\n  See\n  ISO/IEC 42001 A.8.2 here.\n";
+        let (records, findings) = read(text);
+        assert_eq!(findings, []);
+        let items = records[0].items_at(&FieldPath::parse("expectations"));
+        let FieldData::Markdown(markdown) = &*items[0] else { panic!("{items:?}") };
+        assert_eq!(&text[markdown.mentions[0].written.span.range()], "ISO/IEC 42001 A.8.2");
+    }
+
+    #[test]
     fn a_byte_order_mark_and_windows_lines_change_nothing() {
         let text = "\u{feff}kind: customer\r\nid: C-1\r\ntitle: T\r\nowner: O\r\nclass: c\r\nexpectations: |\r\n  [a](b.md)\r\n  end\r\n";
         let (records, findings) = read(text);
