@@ -141,12 +141,22 @@ impl Search<'_> {
     }
 
     fn add(&self, written: &Written, range: Range<usize>, framework: FrameworkIndex, found: &mut Vec<Mention>) {
+        if self.is_whole_annex(written, framework) {
+            return;
+        }
         let span = Span::new(range.start, range.end);
         let reference = match look_up(self.text, written, framework, Meant::Surely, self.reading.library) {
             Some(target) => Ok(self.reference(target, span)),
             None => Err(unknown_clause(self.text, written, None, &[framework], self.reading, span)),
         };
         found.push(Mention { range, reference });
+    }
+
+    /// `Annex A of ISO/IEC 42001`: it exists and is nothing to link to, so that the sentence is right as it stands.
+    fn is_whole_annex(&self, written: &Written, framework: FrameworkIndex) -> bool {
+        let Form::Dotted { letter: Some(letter), parts, .. } = &written.form else { return false };
+        let annexes = &self.reading.library.at(framework).annexes;
+        parts.is_empty() && annexes.iter().any(|annex| annex.id.eq_ignore_ascii_case(&letter.to_string()))
     }
 
     fn reference(&self, target: Target, span: Span) -> Reference {
@@ -349,6 +359,7 @@ mod tests {
             "NIST AI RMF 1.0 and the AI RMF",
             "IaaS 3.2 Article",
             "section A.1 and A.B.2",
+            "held against Annex A of ISO/IEC 42001; ISO/IEC 42001, Annex C",
         ] {
             assert_eq!(found(text, &ALL), Vec::<String>::new(), "{text}");
         }
