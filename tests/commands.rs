@@ -130,3 +130,208 @@ fn a_folder_that_is_not_there_could_not_be_read() {
     assert_eq!(code(&output), 2);
     assert_eq!(err(&output), "error: the folder `nowhere` does not exist\n");
 }
+
+/// A small handbook with one approved document, one record and one evidence file.
+fn book(folder: &Path) {
+    put(folder, "aimsbook.yaml", "title: Small\nframeworks: [iso-42001]\n");
+    put(
+        folder,
+        "policies/ai.md",
+        "---\nid: POL-001\ntitle: AI policy\ntype: policy\nstatus: approved\nowner: Head\napprover: Director\n\
+         approved: 2026-01-10\nclauses: [5.2, A.2.2]\n---\nSee [[RSK-001]] and [the report](../evidence/r.pdf).\n",
+    );
+    put(
+        folder,
+        "registers/risks.yaml",
+        "kind: risk\nrecords:\n  - {id: RSK-001, title: Drift, owner: Lead, likelihood: 2, impact: 3, treatment: retain, \
+         status: open, reviewed: 2026-02-01, evidence: [evidence/r.pdf]}\n",
+    );
+    put(folder, "evidence/r.pdf", "%PDF-1.4 evidence");
+}
+
+fn put(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+#[test]
+fn a_new_handbook_builds_without_errors_and_plans_for_every_entry() {
+    let folder = tempfile::tempdir().unwrap();
+    aimsbook(&["init"], folder.path());
+    let output = aimsbook(&["build", "--as-of", "2026-11-24"], folder.path());
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).contains("Open ./_site/index.html"), "{}", out(&output));
+    assert!(folder.path().join("_site/index.html").is_file());
+    let output = aimsbook(&["check", "--format", "concise"], folder.path());
+    assert_eq!(code(&output), 0);
+    let found = out(&output);
+    let unexpected: Vec<&str> = output_lines(&found).filter(|line| !line.contains("[missing-field]")).collect();
+    assert_eq!(unexpected, Vec::<&str>::new());
+    let report = coverage_json(folder.path());
+    let counts = &report["frameworks"][0]["counts"];
+    assert_eq!((counts["statuses"]["planned"].as_u64(), counts["assessable"].as_u64()), (Some(70), Some(70)));
+    assert_eq!((counts["documented"].as_u64(), counts["evidenced"].as_u64()), (Some(0), Some(0)));
+}
+
+fn output_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.is_empty())
+}
+
+fn coverage_json(folder: &Path) -> serde_json::Value {
+    let output = aimsbook(&["coverage", "--format", "json", "--as-of", "2026-11-24"], folder);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    serde_json::from_str(&out(&output)).unwrap()
+}
+
+#[test]
+fn the_same_folder_and_day_give_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    book(folder.path());
+    let manifest = |out: &str, threads: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aimsbook"));
+        command.args(["build", ".", "--as-of", "2026-06-01", "--out", out]).env("RAYON_NUM_THREADS", threads);
+        assert!(command.current_dir(folder.path()).output().unwrap().status.success());
+        fs::read_to_string(folder.path().join(out).join(".aimsbook-manifest")).unwrap()
+    };
+    assert_eq!(manifest("one", "1"), manifest("other", "5"));
+    assert_eq!(manifest("one", "3"), manifest("other", "2"));
+}
+
+#[test]
+fn an_error_stops_publishing_and_keep_going_does_not_hide_it() {
+    let folder = tempfile::tempdir().unwrap();
+    book(folder.path());
+    assert_eq!(code(&aimsbook(&["build"], folder.path())), 0);
+    let before = fs::read_to_string(folder.path().join("_site/.aimsbook-manifest")).unwrap();
+    put(folder.path(), "policies/broken.md", "---\nid: POL-002\ntitle: B\nclauses: [99.9]\n---\nx\n");
+    let output = aimsbook(&["build"], folder.path());
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("policies/broken.md:4:11"), "{}", err(&output));
+    assert!(err(&output).contains("nothing was published"), "{}", err(&output));
+    assert_eq!(fs::read_to_string(folder.path().join("_site/.aimsbook-manifest")).unwrap(), before);
+    let output = aimsbook(&["build", "--keep-going", "--quiet"], folder.path());
+    assert_eq!((code(&output), out(&output).as_str()), (0, ""));
+    assert!(err(&output).contains("policies/broken.md:4:11"), "{}", err(&output));
+    assert!(fs::read_to_string(folder.path().join("_site/findings.html")).unwrap().contains("99.9"));
+}
+
+#[test]
+fn a_folder_without_configuration_is_a_trial_that_nothing_stops() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "broken.md", "---\nclauses: [99.9]\n---\nx\n");
+    assert_eq!(code(&aimsbook(&["build"], folder.path())), 0);
+    assert_eq!(code(&aimsbook(&["check"], folder.path())), 1);
+}
+
+#[test]
+fn strict_counts_warnings() {
+    let folder = tempfile::tempdir().unwrap();
+    book(folder.path());
+    put(
+        folder.path(),
+        "policies/link.md",
+        "---\nid: POL-002\ntitle: L\nstatus: draft\nowner: Head\n---\n[x](nowhere.md)\n",
+    );
+    assert_eq!(code(&aimsbook(&["check"], folder.path())), 0);
+    assert_eq!(code(&aimsbook(&["check", "--strict"], folder.path())), 1);
+    assert_eq!(code(&aimsbook(&["build", "--strict"], folder.path())), 1);
+    assert!(!folder.path().join("_site").exists());
+    assert_eq!(code(&aimsbook(&["build"], folder.path())), 0);
+}
+
+#[test]
+fn check_prints_the_same_findings_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), "a.md", "---\nid: A\ntitle: A\nclauses: [99.9]\n---\n[x](nowhere.md)\n");
+    let run = |format: &str| out(&aimsbook(&["check", "--format", format], folder.path()));
+    assert!(run("full").contains("error[") && run("full").contains("--> a.md:4:11"), "{}", run("full"));
+    assert!(!run("full").contains('\u{1b}'), "no colour in a file");
+    let concise = run("concise");
+    assert!(concise.contains("a.md:4:11: error["), "{concise}");
+    let json: serde_json::Value = serde_json::from_str(&run("json")).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), output_lines(&concise).count());
+    let unknown = json.as_array().unwrap().iter().find(|finding| finding["level"] == "error").unwrap();
+    assert_eq!((unknown["path"].as_str(), unknown["line"].as_u64()), (Some("a.md"), Some(4)));
+}
+
+#[test]
+fn an_audience_is_known_or_named() {
+    let folder = tempfile::tempdir().unwrap();
+    book(folder.path());
+    let output = aimsbook(&["build", "--audience", "publik"], folder.path());
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("did you mean `public`?"), "{}", err(&output));
+    assert_eq!(code(&aimsbook(&["build", "--audience", "public", "--out", "p"], folder.path())), 0);
+    let page = fs::read_to_string(folder.path().join("p/index.html")).unwrap();
+    assert!(!page.contains("AI policy"), "what has no classification is internal");
+}
+
+#[test]
+fn coverage_says_what_supports_each_entry_and_always_the_catalog() {
+    let folder = tempfile::tempdir().unwrap();
+    book(folder.path());
+    let report = coverage_json(folder.path());
+    assert_eq!(report["as_of"], "2026-11-24");
+    let framework = &report["frameworks"][0];
+    assert_eq!((framework["id"].as_str(), framework["edition"].as_str()), (Some("iso-42001"), Some("2023")));
+    assert_eq!(framework["digest"].as_str().unwrap().len(), 64);
+    let entry =
+        |id: &str| framework["entries"].as_array().unwrap().iter().find(|entry| entry["id"] == id).unwrap().clone();
+    assert_eq!(
+        (entry("5.2")["status"].as_str(), entry("5.2")["documents"][0]["id"].as_str()),
+        (Some("documented"), Some("POL-001"))
+    );
+    assert_eq!(entry("6.1.2")["status"], "practised");
+    assert_eq!(entry("6.1.2")["evidence"][0]["by"], "RSK-001");
+
+    let text = out(&aimsbook(&["coverage", "--as-of", "2026-11-24"], folder.path()));
+    assert!(text.starts_with("ISO/IEC 42001:2023, edition 2023, catalog "), "{text}");
+    assert!(text.contains("documented     2 of 70 applicable (2 %)"), "{text}");
+    let csv = out(&aimsbook(
+        &["coverage", "--format", "csv", "--framework", "42001", "--as-of", "2026-11-24"],
+        folder.path(),
+    ));
+    assert_eq!(csv.lines().count(), 71);
+    assert!(csv.contains(",A.2.2,AI policy,documented,POL-001 (approved),,\n"), "{csv}");
+    let output = aimsbook(&["coverage", "--framework", "iso-27001"], folder.path());
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("known: iso-42001"), "{}", err(&output));
+}
+
+#[test]
+fn the_day_to_judge_by_is_an_argument() {
+    let folder = tempfile::tempdir().unwrap();
+    book(folder.path());
+    let documented = |day: &str| out(&aimsbook(&["coverage", "--as-of", day], folder.path()));
+    assert!(documented("2027-01-10").contains("documented     2 of"));
+    assert!(documented("2027-01-11").contains("documented     0 of"));
+    let output = aimsbook(&["check", "--as-of", "14.03.2026"], folder.path());
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("2026-03-14"), "{}", err(&output));
+}
+
+#[test]
+fn foreign_files_in_the_output_stop_the_build() {
+    let folder = tempfile::tempdir().unwrap();
+    book(folder.path());
+    put(folder.path(), "_site/thesis.tex", "years of work");
+    let output = aimsbook(&["build"], folder.path());
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("thesis.tex"), "{}", err(&output));
+    assert_eq!(fs::read_dir(folder.path().join("_site")).unwrap().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_early_is_no_mistake() {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..400 {
+        put(folder.path(), &format!("{number}.md"), "[x](nowhere.md)\n");
+    }
+    let mut command = Command::new("sh");
+    command.args(["-c", "\"$0\" check --format concise | head -1; \"$0\" coverage --framework iso-42001 | true"]);
+    let output = command.arg(env!("CARGO_BIN_EXE_aimsbook")).current_dir(folder.path()).output().unwrap();
+    assert!(!err(&output).contains("panicked") && !err(&output).contains("error:"), "{}", err(&output));
+    assert_eq!(out(&output).lines().count(), 1);
+}

@@ -339,7 +339,7 @@ mod unix {
     fn a_refused_file_or_folder_is_listed_and_the_rest_is_read() {
         let folder = folder(&[("a.md", b"x"), ("closed.md", b"x"), ("closed/b.md", b"x")]);
         for path in ["closed.md", "closed"] {
-            fs::set_permissions(folder.path().join(path), fs::Permissions::from_mode(0)).unwrap();
+            fs::set_permissions(folder.path().join(path), fs::Permissions::from_mode(0o0)).unwrap();
         }
         let may_read_all = fs::read(folder.path().join("closed.md")).is_ok();
         let snapshot = snapshot(&folder);

@@ -149,11 +149,11 @@ fn open_pages_hear_of_everything_in_order() {
     let mut events = running.events();
     assert_eq!(events.next().unwrap(), "event: site | data: 1");
     assert_eq!(events.next().unwrap(), "event: problems | data: \"\"");
-    running.server.tell(running.preview.show(site(&[("index.html", "1"), ("s.css", "2")])));
+    running.server.tell(running.preview.show(site(&[("index.html", "1"), ("s.css", "2")])).unwrap());
     assert_eq!(events.next().unwrap(), "event: style | data: 2");
-    running.server.tell(running.preview.set_problems(Some("line one\nline \"two\"".into())));
+    running.server.tell(running.preview.set_problems(Some("line one\nline \"two\"".into())).unwrap());
     assert_eq!(events.next().unwrap(), "event: problems | data: \"line one\\nline \\\"two\\\"\"");
-    running.server.tell(running.preview.show(site(&[("index.html", "2"), ("s.css", "2")])));
+    running.server.tell(running.preview.show(site(&[("index.html", "2"), ("s.css", "2")])).unwrap());
     assert_eq!(events.next().unwrap(), "event: site | data: 3");
     let mut late = running.events();
     assert_eq!(late.next().unwrap(), "event: site | data: 3");

@@ -59,7 +59,7 @@ const CRATE_HOMES: [(&str, &[&str]); 24] = [
     ("axum", &["outside/server.rs"]),
     ("clap", &["cli/arguments.rs", "cli/mod.rs"]),
     ("futures_util", &["outside/server.rs"]),
-    ("strsim", &["text/nearest.rs"]),
+    ("strsim", &["text/nearest.rs", "catalog/near.rs", "catalog/titles.rs"]),
     ("granit_parser", &["syntax/yaml.rs"]),
     ("ignore", &["outside/ignored.rs"]),
     ("indicatif", &["cli/progress.rs"]),

@@ -3,11 +3,16 @@
 //! Never holds logic about policies.
 
 mod arguments;
+mod build;
+mod check;
+mod coverage;
+mod handbook;
 mod init;
 mod known;
 mod new;
 mod outcome;
 mod progress;
+mod serve;
 mod starter;
 mod templates;
 mod terminal;
@@ -45,8 +50,9 @@ fn run_command(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Init(arguments) => init::run(arguments),
         Command::New(arguments) => new::run(arguments),
-        Command::Build(_) | Command::Check(_) | Command::Coverage(_) | Command::Serve(_) => {
-            Err(Failure("not there yet".to_owned()))
-        }
+        Command::Build(arguments) => build::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Coverage(arguments) => coverage::run(arguments),
+        Command::Serve(arguments) => serve::run(arguments),
     }
 }

@@ -16,7 +16,6 @@ use crate::view::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CoverageReport {
     pub as_of: String,
-    pub audience: String,
     pub frameworks: Vec<FrameworkReport>,
 }
 
@@ -97,7 +96,6 @@ pub struct SystemRow {
 pub fn coverage_report(view: &View<'_>, frameworks: &[FrameworkIndex]) -> CoverageReport {
     CoverageReport {
         as_of: view.options().as_of.to_string(),
-        audience: view.audience().name.clone(),
         frameworks: frameworks.iter().filter_map(|framework| framework_report(view, *framework)).collect(),
     }
 }

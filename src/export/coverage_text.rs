@@ -49,7 +49,7 @@ fn head(text: &mut String, framework: &FrameworkReport, as_of: &str) {
 
 /// Rounded down: only all of them are 100 %.
 fn percentage(count: usize, of: usize) -> String {
-    if of == 0 { String::new() } else { format!(" ({} %)", count * 100 / of) }
+    (count * 100).checked_div(of).map_or(String::new(), |percent| format!(" ({percent} %)"))
 }
 
 fn statuses(text: &mut String, framework: &FrameworkReport) {

@@ -42,11 +42,9 @@ pub struct Server {
 
 impl Server {
     /// Tells every open page.
-    pub fn tell(&self, news: Option<News>) {
-        if let Some(news) = news {
-            // Nobody listens when no page is open.
-            let _ = self.news.send(news);
-        }
+    pub fn tell(&self, news: News) {
+        // Nobody listens when no page is open.
+        let _ = self.news.send(news);
     }
 
     /// Why the server ended, when it did.

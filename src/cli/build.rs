@@ -1,0 +1,77 @@
+//! `aimsbook build`: the handbook's site, published when nothing in it would be false.
+//!
+//! Never touches the old site when findings stop the new one.
+
+use std::path::Path;
+
+use crate::cli::arguments::Build;
+use crate::cli::handbook::{audience, counted, default_output, errors_of, open, say_findings};
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::progress::Progress;
+use crate::cli::terminal::{print, say};
+use crate::diagnostic::{Counts, sorted};
+use crate::outside::publish::{Published, publish};
+use crate::pipeline::{BuildOptions, build};
+
+pub fn run(arguments: &Build) -> Result<Outcome, Failure> {
+    let root = arguments.root.as_path();
+    let out = arguments.out.clone().unwrap_or_else(|| default_output(root));
+    let progress = Progress::start("reading");
+    let mut opened = open(root, out.clone(), arguments.view.day.as_of, &progress)?;
+    let config = &opened.checked.config;
+    let audience = audience(config, arguments.view.audience.as_deref())?;
+    let keep_going = arguments.keep_going || config.is_trial;
+
+    progress.now("building");
+    let options = BuildOptions { audience, keep_going };
+    let stopped = |counts: Counts| !keep_going && (counts.errors > 0 || (arguments.strict && counts.warnings > 0));
+    let mut diagnostics = opened.checked.diagnostics.clone();
+    let mut site = None;
+    if !stopped(Counts::of(&diagnostics)) {
+        let (built, more) = build(&opened.checked, &opened.snapshot, &options, &mut opened.caches);
+        diagnostics.extend(more);
+        site = Some(built);
+    }
+    let diagnostics = sorted(diagnostics);
+    let counts = Counts::of(&diagnostics);
+    let published = match site.filter(|_| !stopped(counts)) {
+        Some(site) => {
+            progress.now("publishing");
+            Some(publish(&site, root, &out)?)
+        }
+        None => None,
+    };
+    drop(progress);
+    let shown = if arguments.quiet { errors_of(&diagnostics) } else { diagnostics };
+    say_findings(&shown, &opened.snapshot);
+    match published {
+        Some(published) => {
+            if !arguments.quiet {
+                print(&summary(&published, counts, &out))?;
+            }
+            say_kept(&published);
+            Ok(Outcome::Clean)
+        }
+        None => {
+            say(&refusal(counts));
+            Ok(Outcome::Findings)
+        }
+    }
+}
+
+fn summary(published: &Published, counts: Counts, out: &Path) -> String {
+    let megabytes = published.bytes as f64 / 1_000_000.0;
+    let page = out.join("index.html");
+    format!("Published {} files ({megabytes:.1} MB), {}.\nOpen {}\n", published.files, counted(counts), page.display())
+}
+
+fn say_kept(published: &Published) {
+    if let Some(kept) = &published.kept {
+        say(&format!("files that appeared in the output meanwhile were moved to `{}`\n", kept.display()));
+    }
+}
+
+fn refusal(counts: Counts) -> String {
+    let way = if counts.errors > 0 { "; --keep-going publishes all the same" } else { "" };
+    format!("{}: nothing was published, and an older site stays as it was{way}\n", counted(counts))
+}

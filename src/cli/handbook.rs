@@ -1,0 +1,98 @@
+//! The steps that several commands share: read the folder, check it, choose the audience, print findings.
+//!
+//! Never decides how a command ends.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::outcome::Failure;
+use crate::cli::progress::Progress;
+use crate::cli::terminal::{colour_of_messages, say};
+use crate::config::Config;
+use crate::diagnostic::{Counts, Diagnostic, Level, full};
+use crate::outside::clock;
+use crate::outside::folder::{ReadOptions, read};
+use crate::pipeline::{Caches, Checked, Settings, check};
+use crate::text::{Date, Snapshot, nearest};
+use crate::view::Audience;
+
+/// The audience of a site when nobody says which.
+const DEFAULT_AUDIENCE: &str = "internal";
+
+/// A handbook, read and checked.
+pub struct Opened {
+    pub snapshot: Snapshot,
+    pub checked: Checked,
+    pub caches: Caches,
+}
+
+/// Where the site goes when nobody says where.
+pub fn default_output(root: &Path) -> PathBuf {
+    root.join("_site")
+}
+
+pub fn open(root: &Path, output: PathBuf, as_of: Option<Date>, progress: &Progress) -> Result<Opened, Failure> {
+    let options = ReadOptions { output: Some(output), ..ReadOptions::default() };
+    let snapshot = read(root, &options)?;
+    progress.now("checking");
+    let mut caches = Caches::default();
+    let checked = check(&snapshot, &settings(root, as_of), &mut caches);
+    Ok(Opened { snapshot, checked, caches })
+}
+
+pub fn settings(root: &Path, as_of: Option<Date>) -> Settings {
+    let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let folder_name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Settings { as_of: as_of.unwrap_or_else(clock::today), folder_name }
+}
+
+/// The audience of this name, or the default one.
+pub fn audience(config: &Config, name: Option<&str>) -> Result<Audience, Failure> {
+    let name = name.unwrap_or(DEFAULT_AUDIENCE);
+    match config.audiences.get(name) {
+        Some(audience) => Ok(Audience { name: name.to_owned(), sees: audience.sees, coverage: audience.coverage }),
+        None => {
+            let known: Vec<&str> = config.audiences.keys().map(String::as_str).collect();
+            Err(Failure(format!("there is no audience `{name}`{}", guess(name, &known))))
+        }
+    }
+}
+
+/// The nearest known word, and all of them.
+pub fn guess(word: &str, known: &[&str]) -> String {
+    let near = nearest(word, known.iter().copied(), 1).join("");
+    let near = if near.is_empty() { String::new() } else { format!("; did you mean `{near}`?") };
+    format!("{near}\n  known: {}", known.join(", "))
+}
+
+/// Prints findings beside a command's result.
+pub fn say_findings(diagnostics: &[Diagnostic], snapshot: &Snapshot) {
+    say(&full(diagnostics, snapshot, colour_of_messages()));
+}
+
+pub fn errors_of(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+    diagnostics.iter().filter(|diagnostic| diagnostic.finding.level == Level::Error).cloned().collect()
+}
+
+/// `2 errors, 1 warning`; `no findings`.
+pub fn counted(counts: Counts) -> String {
+    let parts = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")];
+    let part = |(count, word): &(usize, &str)| match count {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        count => Some(format!("{count} {word}s")),
+    };
+    let parts: Vec<String> = parts.iter().filter_map(part).collect();
+    if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+    use crate::diagnostic::Counts;
+
+    #[test]
+    fn counts_read_as_a_sentence() {
+        assert_eq!(counted(Counts { errors: 2, warnings: 0, notes: 1 }), "2 errors, 1 note");
+        assert_eq!(counted(Counts::default()), "no findings");
+    }
+}
