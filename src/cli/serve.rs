@@ -90,6 +90,7 @@ fn follow(
             Ok(round) => round,
             Err(Failure(reason)) => {
                 say(&format!("error: {reason}\n"));
+                preview.set_problems(Some(reason)).into_iter().for_each(|news| server.tell(news));
                 continue;
             }
         };

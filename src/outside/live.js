@@ -48,7 +48,10 @@
     const hide = document.createElement("button");
     hide.type = "button";
     hide.textContent = "Hide";
-    style(hide, { float: "right", font: "inherit", padding: "0.2rem 0.8rem", cursor: "pointer" });
+    style(hide, {
+      float: "right", font: "inherit", padding: "0.2rem 0.8rem", cursor: "pointer", color: "#1d1f24",
+      background: "#f4f4f4", border: "1px solid #f4f4f4", borderRadius: "4px",
+    });
     hide.addEventListener("click", () => panel.remove());
     const words = document.createElement("pre");
     words.textContent = text;

@@ -107,8 +107,6 @@ pub fn publish(site: &Site, root: &Path, out: &Path) -> Result<Published, Publis
         return Err(PublishError::HoldsHandbook(out));
     }
     refuse_unsafe(site)?;
-    // Asked before anything is created, and again below: only then is the answer kept by the lock.
-    refuse_foreign(&out)?;
     let staging = Staging::open(&out)?;
     refuse_foreign(&out)?;
     let bytes = write_all(site, &root, &staging.site())?;

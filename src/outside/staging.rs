@@ -12,6 +12,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostic::ordered_map;
 use crate::outside::manifest::{self, Manifest, is_file_managers};
 use crate::outside::publish::PublishError;
 
@@ -126,9 +127,8 @@ fn remove_published(folder: &Path) -> io::Result<bool> {
     if !manifest::foreign(folder, &manifest)?.is_empty() {
         return Ok(false);
     }
-    for path in manifest.files.keys() {
-        gone(fs::remove_file(folder.join(path)))?;
-    }
+    let paths: Vec<&String> = manifest.files.keys().collect();
+    ordered_map(&paths, |path| gone(fs::remove_file(folder.join(path)))).into_iter().collect::<io::Result<()>>()?;
     remove_notes(folder)?;
     remove_empty_folders(folder, &manifest);
     gone(fs::remove_file(folder.join(manifest::NAME)))?;
