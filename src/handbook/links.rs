@@ -77,9 +77,10 @@ fn resolve(
             return Ok(LinkEnd::Outside(target.to_owned()));
         }
         let message = format!("links with `{scheme}:` are not allowed");
-        return Err(Finding::error("link-scheme", link.span, message)
+        let near = nearest(&scheme, SCHEMES, 1).first().map_or(String::new(), |near| format!("did you mean `{near}:`? "));
+        return Err(Finding::warning("link-scheme", link.span, message)
             .label("shown as text")
-            .help("allowed are https, http, mailto and tel, and paths in the handbook"));
+            .help(format!("{near}allowed are https, http, mailto and tel, and paths in the handbook")));
     }
     if let Some(host) = target.strip_prefix("//") {
         return Ok(LinkEnd::Outside(format!("https://{host}")));
@@ -100,7 +101,9 @@ fn resolve(
     if let Some(at) = document_near(&wanted, path.ends_with('/'), around) {
         return Ok(document_end(at, fragment, link, around, findings));
     }
-    find_path(&wanted, around).ok_or_else(|| broken_path(&path, &wanted, link, around))
+    find_path(&wanted, around)
+        .or_else(|| from_another_root(&path, from, &fragment, link, around, findings))
+        .ok_or_else(|| broken_path(&path, &wanted, link, around))
 }
 
 /// A section of the same page; a record's page has none.
@@ -130,9 +133,10 @@ fn document_end(
     if fragment.is_empty() || body.has_anchor(&fragment) {
         return LinkEnd::Document { at, fragment };
     }
-    let folded = fragment.to_lowercase();
-    let by_title = body.headings.iter().find(|heading| heading.id == folded || heading.text.to_lowercase() == folded);
-    if let Some(heading) = by_title {
+    // Every tool makes ids of its own from headings; letters and digits are what they agree on.
+    let wanted = letters_and_digits(&fragment);
+    let same = |text: &str| !wanted.is_empty() && letters_and_digits(text) == wanted;
+    if let Some(heading) = body.headings.iter().find(|heading| same(&heading.id) || same(&heading.text)) {
         return LinkEnd::Document { at, fragment: heading.id.clone() };
     }
     if fragment != "top" {
@@ -216,6 +220,49 @@ fn document_near(wanted: &DocPath, as_folder: bool, around: &Surroundings<'_>) -
     try_path(&format!("{stem}.md")).or_else(|| try_path(&format!("{stem}.markdown"))).or_else(|| {
         ["index.md", "README.md", "readme.md", "_index.md"].iter().find_map(|name| try_path(&in_folder(name)))
     })
+}
+
+fn letters_and_digits(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A link written for another root: from the top of a site that holds this folder, or from a folder above this file.
+fn from_another_root(
+    path: &str,
+    from: &DocPath,
+    fragment: &str,
+    link: &Link,
+    around: &Surroundings<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<LinkEnd> {
+    let rootless = path.strip_prefix('/');
+    let candidates: Vec<DocPath> = match rootless {
+        Some(rest) => rest.match_indices('/').filter_map(|(at, _)| DocPath::new(&rest[at + 1..])).collect(),
+        None => folders_above(from.folder()).filter_map(|folder| DocPath::new(&format!("{folder}/{path}"))).collect(),
+    };
+    let usable = |candidate: &&DocPath| !candidate.as_str().is_empty();
+    for candidate in candidates.iter().filter(usable) {
+        let end = match document_near(candidate, path.ends_with('/'), around) {
+            Some(at) => Some(document_end(at, fragment.to_owned(), link, around, findings)),
+            None => find_path(candidate, around),
+        };
+        if let Some(end) = end {
+            let message = format!("`{path}` leads nowhere from here; `{candidate}` is taken");
+            let finding = Finding::note("link-from-another-root", link.span, message);
+            findings.push(finding.cause("links written for another root").help("write the path from this file"));
+            return Some(end);
+        }
+    }
+    None
+}
+
+fn folders_above(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |folder| match folder.rsplit_once('/') {
+        Some((above, _)) => Some(above),
+        None if folder.is_empty() => None,
+        None => Some(""),
+    })
+    .skip(1)
 }
 
 fn broken_path(written: &str, wanted: &DocPath, link: &Link, around: &Surroundings<'_>) -> Finding {
