@@ -77,7 +77,8 @@ fn resolve(
             return Ok(LinkEnd::Outside(target.to_owned()));
         }
         let message = format!("links with `{scheme}:` are not allowed");
-        let near = nearest(&scheme, SCHEMES, 1).first().map_or(String::new(), |near| format!("did you mean `{near}:`? "));
+        let near =
+            nearest(&scheme, SCHEMES, 1).first().map_or(String::new(), |near| format!("did you mean `{near}:`? "));
         return Err(Finding::warning("link-scheme", link.span, message)
             .label("shown as text")
             .help(format!("{near}allowed are https, http, mailto and tel, and paths in the handbook")));
