@@ -46,6 +46,7 @@ impl Theme {
         let mut sources = BTreeMap::new();
         let mut assets: BTreeMap<String, Arc<[u8]>> =
             built_in::ASSETS.iter().map(|(name, bytes)| (format!("{ASSETS}{name}"), Arc::from(*bytes))).collect();
+        assets.insert(format!("{ASSETS}words.js"), words::script(built_in::ENGLISH).into());
         for (path, bytes) in overrides {
             match path.as_str().split_once('/') {
                 Some(("assets", _)) => {

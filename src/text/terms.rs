@@ -6,8 +6,11 @@ use std::hash::{DefaultHasher, Hasher};
 
 use crate::text::fold::{fold_into, is_joiner, is_unspaced, is_word};
 
-/// Longer terms are digests and accidents, which nobody types.
-const LONGEST: usize = 40;
+/// Longer terms (in bytes) are digests and accidents, which nobody types.
+const LONGEST: usize = 63;
+
+/// The bits of a term's first byte that hold its length; the two above hold its weight.
+const LENGTH_BITS: u8 = 63;
 
 /// A word in the body counts as frequent from this number on.
 const FREQUENT: u32 = 3;
@@ -33,6 +36,13 @@ const OTHERS_FROM: u8 = DIGITS_FROM + 10;
 const OTHERS: u32 = 32;
 
 impl TermShard {
+    pub const COUNT: usize = OTHERS_FROM as usize + OTHERS as usize;
+
+    /// Its place among all shards, below [`TermShard::COUNT`].
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
     pub fn of(term: &str) -> TermShard {
         let mut characters = term.chars();
         let first = characters.next().unwrap_or('0');
@@ -68,18 +78,16 @@ fn second_letter(second: Option<char>) -> u8 {
 /// The terms of one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Terms {
-    /// All terms one after the other.
-    text: Box<str>,
-    /// Where each term ends in `text`.
-    ends: Box<[u32]>,
-    weights: Box<[u8]>,
+    /// Term after term, shard after shard: a byte of weight and length, and the text. An index reads the terms of all
+    /// documents shard by shard, so what is read together lies together.
+    bytes: Box<[u8]>,
     parts: Box<[Part]>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Part {
     shard: TermShard,
-    /// The number of terms up to the end of this part.
+    /// Where this part ends in `bytes`.
     end: u32,
     digest: u64,
 }
@@ -90,9 +98,7 @@ pub struct TermPart<'a> {
     pub shard: TermShard,
     /// The same for the same terms with the same weights in the same order; holds within one run of the program.
     pub digest: u64,
-    terms: &'a Terms,
-    start: usize,
-    end: usize,
+    bytes: &'a [u8],
 }
 
 impl Terms {
@@ -107,32 +113,26 @@ impl Terms {
 
     /// The parts in the order of their shards.
     pub fn parts(&self) -> impl Iterator<Item = TermPart<'_>> {
-        let starts = std::iter::once(0).chain(self.parts.iter().map(|part| part.end as usize));
-        self.parts.iter().zip(starts).map(|(part, start)| TermPart {
-            shard: part.shard,
-            digest: part.digest,
-            terms: self,
-            start,
-            end: part.end as usize,
-        })
+        (0..self.parts.len()).map(|number| self.part_at(number))
     }
 
-    /// The part in one shard, when there is one.
-    pub fn part(&self, shard: TermShard) -> Option<TermPart<'_>> {
-        let at = self.parts.binary_search_by_key(&shard, |part| part.shard).ok()?;
-        self.parts().nth(at)
-    }
-
-    fn term(&self, number: usize) -> &str {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-        &self.text[start..self.ends[number] as usize]
+    fn part_at(&self, number: usize) -> TermPart<'_> {
+        let start = number.checked_sub(1).map_or(0, |before| self.parts[before].end as usize);
+        let part = &self.parts[number];
+        TermPart { shard: part.shard, digest: part.digest, bytes: &self.bytes[start..part.end as usize] }
     }
 }
 
 impl<'a> TermPart<'a> {
     /// Each term with its weight: 0 once or twice in the body, 1 often, 2 in a heading, 3 in title or id.
     pub fn terms(self) -> impl Iterator<Item = (&'a str, u8)> {
-        (self.start..self.end).map(move |number| (self.terms.term(number), self.terms.weights[number]))
+        let mut rest = self.bytes;
+        std::iter::from_fn(move || {
+            let (head, after) = rest.split_first()?;
+            let (term, after) = after.split_at_checked(usize::from(head & LENGTH_BITS))?;
+            rest = after;
+            Some((std::str::from_utf8(term).ok()?, head >> LENGTH_BITS.count_ones()))
+        })
     }
 }
 
@@ -155,32 +155,33 @@ struct Found {
 
 impl Collector {
     fn add(&mut self, place: TermPlace, text: &str) {
-        let mut start = None;
-        let mut characters = text.char_indices().peekable();
-        while let Some((at, character)) = characters.next() {
-            if is_word(character) {
-                start.get_or_insert(at);
-                continue;
+        let mut at = 0;
+        while at < text.len() {
+            let start = at;
+            let mut joined = false;
+            loop {
+                at += word_length(text, at);
+                let goes_on = text.as_bytes().get(at).is_some_and(|byte| is_joiner(char::from(*byte)));
+                if at == start || !goes_on || word_length_at_once(text, at + 1) == 0 {
+                    break;
+                }
+                joined = true;
+                at += 1;
             }
-            let goes_on = is_joiner(character) && characters.peek().is_some_and(|(_, next)| is_word(*next));
-            if start.is_some() && goes_on {
-                continue;
+            if at > start {
+                self.add_run(place, &text[start..at], joined);
+            } else {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
             }
-            if let Some(start) = start.take() {
-                self.add_run(place, &text[start..at]);
-            }
-        }
-        if let Some(start) = start {
-            self.add_run(place, &text[start..]);
         }
     }
 
     /// Words and joiners without a break: the words, and the whole when it is an identifier or a number.
-    fn add_run(&mut self, place: TermPlace, raw: &str) {
+    fn add_run(&mut self, place: TermPlace, raw: &str, joined: bool) {
         let mut run = std::mem::take(&mut self.run);
         run.clear();
         fold_into(&mut run, raw);
-        if !run.contains(is_joiner) {
+        if !joined {
             self.add_word(place, &run);
         } else {
             let is_identifier = run.contains(|character: char| character.is_ascii_digit());
@@ -227,7 +228,7 @@ impl Collector {
 
     fn add_term(&mut self, place: TermPlace, term: &str) {
         let too_short = term.is_empty() || (term.len() == 1 && place == TermPlace::Body);
-        if too_short || (term.len() > LONGEST && term.chars().count() > LONGEST) {
+        if too_short || term.len() > LONGEST {
             return;
         }
         if (self.found.len() + 1) * 2 > self.slots.len() {
@@ -278,28 +279,50 @@ impl Collector {
     }
 
     fn finish(self) -> Terms {
-        let shards: Vec<TermShard> = self.found.iter().map(|found| TermShard::of(self.text_of(found))).collect();
-        let mut order: Vec<usize> = (0..self.found.len()).collect();
-        order.sort_by_key(|number| shards[*number]);
-        let mut text = String::with_capacity(self.text.len());
-        let mut ends = Vec::with_capacity(order.len());
-        let mut weights = Vec::with_capacity(order.len());
+        let mut order: Vec<(TermShard, u32)> =
+            (0..).zip(&self.found).map(|(number, found)| (TermShard::of(self.text_of(found)), number)).collect();
+        order.sort_unstable();
+        let mut bytes = Vec::with_capacity(self.text.len() + self.found.len());
         let mut parts: Vec<Part> = Vec::new();
-        for group in order.chunk_by(|left, right| shards[*left] == shards[*right]) {
-            let mut hasher = DefaultHasher::new();
-            for number in group {
-                let found = &self.found[*number];
-                text.push_str(self.text_of(found));
-                ends.push(text.len() as u32);
-                weights.push(weight(found));
-                hasher.write(self.text_of(found).as_bytes());
-                hasher.write_u8(0xff);
-                hasher.write_u8(weight(found));
+        for group in order.chunk_by(|left, right| left.0 == right.0) {
+            let start = bytes.len();
+            for (_, number) in group {
+                let found = &self.found[*number as usize];
+                let term = self.text_of(found).as_bytes();
+                bytes.push(weight(found) << LENGTH_BITS.count_ones() | term.len() as u8);
+                bytes.extend_from_slice(term);
             }
-            parts.push(Part { shard: shards[group[0]], end: ends.len() as u32, digest: hasher.finish() });
+            let mut hasher = DefaultHasher::new();
+            hasher.write(&bytes[start..]);
+            parts.push(Part { shard: group[0].0, end: bytes.len() as u32, digest: hasher.finish() });
         }
-        Terms { text: text.into(), ends: ends.into(), weights: weights.into(), parts: parts.into() }
+        Terms { bytes: bytes.into(), parts: parts.into() }
     }
+}
+
+/// The length of the word that begins here.
+fn word_length(text: &str, at: usize) -> usize {
+    let bytes = &text.as_bytes()[at..];
+    let mut length = 0;
+    while let Some(byte) = bytes.get(length) {
+        if byte.is_ascii() {
+            if !byte.is_ascii_alphanumeric() {
+                break;
+            }
+            length += 1;
+        } else {
+            match text[at + length..].chars().next().filter(|character| is_word(*character)) {
+                Some(character) => length += character.len_utf8(),
+                None => break,
+            }
+        }
+    }
+    length
+}
+
+/// Whether a word begins here: the length of its first character, or 0.
+fn word_length_at_once(text: &str, at: usize) -> usize {
+    text[at..].chars().next().filter(|character| is_word(*character)).map_or(0, char::len_utf8)
 }
 
 fn weight(found: &Found) -> u8 {
@@ -338,7 +361,7 @@ mod tests {
 
     #[test]
     fn takes_joined_words_apart() {
-        assert_eq!(terms(TermPlace::Body, "well-known e.g. end."), ["end", "known", "well"]);
+        assert_eq!(terms(TermPlace::Body, "well-known e.g. end.-x"), ["end", "known", "well"]);
     }
 
     #[test]
@@ -355,7 +378,7 @@ mod tests {
     #[test]
     fn leaves_out_what_nobody_types() {
         assert_eq!(terms(TermPlace::Body, "a b 7 ok"), ["ok"]);
-        assert!(terms(TermPlace::Body, &"f".repeat(41)).is_empty());
+        assert!(terms(TermPlace::Body, &"f".repeat(64)).is_empty());
     }
 
     #[test]

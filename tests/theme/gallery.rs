@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use aimsbook::pages::model::*;
 use aimsbook::render::{AreaLink, Direction, SiteFacts};
+use aimsbook::text::{TermPlace, Terms};
 
 pub fn facts() -> SiteFacts {
     let area = |area, title: &str, url: &str| AreaLink { area, link: link("", title, url) };
@@ -1033,5 +1034,31 @@ pub fn tree() -> Vec<NavNode> {
         ),
         node("", "Registers", "registers/index.html", vec![node("", "Risks", "registers/risk/index.html", Vec::new())]),
         node("", "Evidence", "evidence/index.html", Vec::new()),
+    ]
+}
+
+/// Search entries in several languages.
+pub fn search_entries() -> Vec<SearchEntry> {
+    let entry = |url: &str, id: &str, title: &str, kind: &str, place: &str, body: &str| SearchEntry {
+        url: url.into(),
+        id: id.into(),
+        title: title.into(),
+        kind: kind.into(),
+        place: place.into(),
+        terms: Arc::new(Terms::of([(TermPlace::Id, id), (TermPlace::Title, title), (TermPlace::Body, body)])),
+    };
+    vec![
+        entry("documents/policies/POL-001.html", "POL-001", "AI policy", "policy", "Policies", "We commit to fair data. See A.6.2.4."),
+        entry("documents/policies/POL-002.html", "POL-002", "Data policy", "policy", "Policies", "Every data set has a steward."),
+        entry("documents/policies/PROC-004.html", "PROC-004", "Data quality for AI systems", "procedure", "Procedures", "Stewards check labels. Impact assessment comes first."),
+        entry("documents/policies/PROC-011.html", "PROC-011", "AI system impact assessment", "procedure", "Procedures", "Before you start, name affected groups."),
+        entry("documents/de.html", "RL-001", "Richtlinie für Größenprüfung", "policy", "Policies", "Die Qualität der Daten"),
+        entry("documents/fr.html", "PO-009", "Évaluation d'impact", "policy", "Policies", "Les données personnelles"),
+        entry("documents/ja.html", "JA-001", "データの品質管理", "policy", "Policies", "影響評価を実施する"),
+        entry("frameworks/iso-42001/A.6.2.4.html", "A.6.2.4", "AI system verification and validation", "control", "ISO/IEC 42001", ""),
+        entry("frameworks/iso-42001/A.7.4.html", "A.7.4", "Quality of data for AI systems", "control", "ISO/IEC 42001", ""),
+        entry("frameworks/eu-ai-act/art-9.html", "Art. 9", "Risk management system", "article", "EU AI Act", ""),
+        entry("frameworks/nist-ai-rmf/govern-1.1.html", "GOVERN 1.1", "Legal requirements are understood", "subcategory", "NIST AI RMF", ""),
+        entry("registers/risk/RSK-007.html", "RSK-007", "Scoring model drifts <b>after</b> a change", "risk", "Risks", "customer mix"),
     ]
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use aimsbook::pages::model::{NavNode, Page};
-use aimsbook::render::{Renderer, Theme, navigation_script};
+use aimsbook::render::{Renderer, SearchCache, Theme, navigation_script, search_files};
 
 use crate::{gallery, html};
 
@@ -144,6 +144,9 @@ fn the_gallery_is_written_on_request() {
         write(path, bytes);
     }
     write("assets/nav.js", &navigation_script(&gallery::tree()));
+    for (path, bytes) in search_files(&gallery::search_entries(), &SearchCache::default()).0 {
+        write(&path, &bytes);
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::pages::model::SearchEntry;
 use crate::render::navigation::write_text;
 use crate::render::search::digits;
-use crate::text::TermShard;
+use crate::text::{TermPart, TermShard};
 
 /// From this many pages on, words that stand everywhere are worth leaving out.
 const FEW_PAGES: usize = 100;
@@ -77,14 +77,14 @@ fn units(text: &str) -> u32 {
 /// One shard: a call with its name, the sorted terms (each as the number of characters it shares with the one before,
 /// and the rest), the length of each list of pages (doubled, and one more for a common term), and the lists: the step
 /// from page to page less one, times four, plus the weight.
-pub(super) fn shard(shard: TermShard, entries: &[SearchEntry]) -> Vec<u8> {
-    let postings = postings(shard, entries);
+pub(super) fn shard(shard: TermShard, pages: usize, parts: &[(u32, TermPart<'_>)]) -> Vec<u8> {
+    let postings = postings(parts);
     let mut terms = String::new();
     let mut lengths = String::new();
     let mut lists = String::new();
     let mut before = "";
     for (term, list) in &postings {
-        let is_common = entries.len() >= FEW_PAGES && list.len() * COMMON > entries.len();
+        let is_common = pages >= FEW_PAGES && list.len() * COMMON > pages;
         let shared = shared_length(before, term);
         if !terms.is_empty() {
             terms.push(' ');
@@ -101,11 +101,11 @@ pub(super) fn shard(shard: TermShard, entries: &[SearchEntry]) -> Vec<u8> {
 
 type Postings<'a> = Vec<(&'a str, Vec<(u32, u8)>)>;
 
-fn postings(shard: TermShard, entries: &[SearchEntry]) -> Postings<'_> {
+fn postings<'a>(parts: &[(u32, TermPart<'a>)]) -> Postings<'a> {
     let mut found: FxHashMap<&str, Vec<(u32, u8)>> = FxHashMap::default();
-    for (page, entry) in entries.iter().enumerate() {
-        for (term, weight) in entry.terms.part(shard).into_iter().flat_map(|part| part.terms()) {
-            found.entry(term).or_default().push((page as u32, weight));
+    for (page, part) in parts {
+        for (term, weight) in part.terms() {
+            found.entry(term).or_default().push((*page, weight));
         }
     }
     let mut sorted: Postings<'_> = found.into_iter().collect();

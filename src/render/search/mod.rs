@@ -15,7 +15,7 @@ pub use decode::{DecodedPage, DecodedSearch, decode_search};
 
 use crate::diagnostic::ordered_map;
 use crate::pages::model::SearchEntry;
-use crate::text::TermShard;
+use crate::text::{TermPart, TermShard};
 
 /// Where the index stands in the site.
 const FOLDER: &str = "assets/search/";
@@ -32,14 +32,20 @@ struct Shard {
     script: Arc<[u8]>,
 }
 
+/// What one shard is made of: pages by number and their terms in it.
+type Parts<'a> = Vec<(u32, TermPart<'a>)>;
+
 /// The files of the index (site path and bytes), and the cache for the next build.
 pub fn search_files(entries: &[SearchEntry], before: &SearchCache) -> (BTreeMap<String, Arc<[u8]>>, SearchCache) {
-    let keys: Vec<(TermShard, u64)> = shard_keys(entries).into_iter().collect();
-    let shards = ordered_map(&keys, |(shard, key)| match before.shards.get(shard).filter(|old| old.key == *key) {
-        Some(old) => old.clone(),
-        None => Shard { key: *key, script: encode::shard(*shard, entries).into() },
+    let parts = by_shard(entries);
+    let shards = ordered_map(&parts, |(shard, parts)| {
+        let key = key(entries.len(), parts);
+        match before.shards.get(shard).filter(|old| old.key == key) {
+            Some(old) => old.clone(),
+            None => Shard { key, script: encode::shard(*shard, entries.len(), parts).into() },
+        }
     });
-    let shards: BTreeMap<TermShard, Shard> = keys.iter().map(|(shard, _)| *shard).zip(shards).collect();
+    let shards: BTreeMap<TermShard, Shard> = parts.iter().map(|(shard, _)| *shard).zip(shards).collect();
     let mut files: BTreeMap<String, Arc<[u8]>> = shards
         .iter()
         .map(|(shard, encoded)| (format!("{FOLDER}{}.js", shard.name()), encoded.script.clone()))
@@ -48,21 +54,26 @@ pub fn search_files(entries: &[SearchEntry], before: &SearchCache) -> (BTreeMap<
     (files, SearchCache { shards })
 }
 
-/// For every shard that is not empty a digest of all that its bytes depend on.
-fn shard_keys(entries: &[SearchEntry]) -> BTreeMap<TermShard, u64> {
-    let mut hashers: BTreeMap<TermShard, DefaultHasher> = BTreeMap::new();
-    for (number, entry) in entries.iter().enumerate() {
+/// The shards that are not empty, in order.
+fn by_shard(entries: &[SearchEntry]) -> Vec<(TermShard, Parts<'_>)> {
+    let mut shards: Vec<Parts<'_>> = vec![Vec::new(); TermShard::COUNT];
+    for (number, entry) in (0..).zip(entries) {
         for part in entry.terms.parts() {
-            let hasher = hashers.entry(part.shard).or_insert_with(|| {
-                let mut hasher = DefaultHasher::new();
-                hasher.write_usize(entries.len());
-                hasher
-            });
-            hasher.write_usize(number);
-            hasher.write_u64(part.digest);
+            shards[part.shard.index()].push((number, part));
         }
     }
-    hashers.into_iter().map(|(shard, hasher)| (shard, hasher.finish())).collect()
+    shards.into_iter().filter_map(|parts| Some((parts.first()?.1.shard, parts))).collect()
+}
+
+/// A digest of all that a shard's bytes depend on.
+fn key(pages: usize, parts: &Parts<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write_usize(pages);
+    for (number, part) in parts {
+        hasher.write_u32(*number);
+        hasher.write_u64(part.digest);
+    }
+    hasher.finish()
 }
 
 #[cfg(test)]

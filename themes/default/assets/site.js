@@ -21,6 +21,11 @@
     return loading[name];
   };
 
+  // A script that speaks, after the words that it says.
+  function withWords(name) {
+    return aimsbook.load("words.js").then(function () { return aimsbook.load(name); });
+  }
+
   aimsbook.element = function (name, attributes, children) {
     var element = document.createElement(name);
     Object.keys(attributes || {}).forEach(function (key) { element.setAttribute(key, attributes[key]); });
@@ -87,7 +92,7 @@
     treeLink.addEventListener("click", function (event) {
       if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
-      aimsbook.load("nav.js").then(openTree, function () { location.href = treeLink.href; });
+      withWords("nav.js").then(openTree, function () { location.href = treeLink.href; });
     });
   }
   aimsbook.tree = function (nodes) { aimsbook.nodes = nodes; };
@@ -95,7 +100,7 @@
   function openTree() {
     var element = aimsbook.element;
     var title = treeLink.textContent.trim();
-    var close = element("button", { type: "button", class: "tool-button", "aria-label": "Close" }, ["✕"]);
+    var close = element("button", { type: "button", class: "tool-button", "aria-label": aimsbook.words.close }, ["✕"]);
     var head = element("div", { class: "palette-head" }, [element("span", {}, [title]), close]);
     var tree = element("nav", { class: "tree", "aria-label": title }, [branch(aimsbook.nodes, location.href.replace(/#.*/, ""))]);
     var body = element("div", { class: "palette-body" }, [tree]);
@@ -139,7 +144,7 @@
   // The search opens with a click, with a slash, and with Ctrl-K.
   var searchLink = document.querySelector("[data-open-search]");
   function openSearch() {
-    aimsbook.load("search.js").then(function () { aimsbook.openSearch(); }, function () { location.href = searchLink.href; });
+    withWords("search.js").then(function () { aimsbook.openSearch(); }, function () { location.href = searchLink.href; });
   }
   if (searchLink && "showModal" in HTMLDialogElement.prototype) {
     searchLink.addEventListener("click", function (event) {
@@ -157,6 +162,6 @@
     });
   }
   if (document.querySelector("[data-search-page]")) {
-    aimsbook.load("search.js").then(function () { aimsbook.searchPage(); });
+    withWords("search.js").then(function () { aimsbook.searchPage(); });
   }
 })();
