@@ -38,12 +38,7 @@ fn how_long_pages_take() {
         for _ in 0..rounds {
             bytes = renderer.render(&page).html.len();
         }
-        println!(
-            "{:>8.1} µs {:>7} bytes  {}",
-            (cpu_seconds() - start) * 1e6 / f64::from(rounds),
-            bytes,
-            page.path
-        );
+        println!("{:>8.1} µs {:>7} bytes  {}", (cpu_seconds() - start) * 1e6 / f64::from(rounds), bytes, page.path);
     }
 }
 
@@ -89,7 +84,14 @@ fn how_long_the_search_index_takes() {
             let (id, title) = (format!("DOC-{number:05}"), format!("Document {number}"));
             let passages = [(TermPlace::Id, &*id), (TermPlace::Title, &*title), (TermPlace::Body, &**text)];
             let terms = Arc::new(Terms::of(passages));
-            SearchEntry { url: format!("documents/{id}.html"), id, title, kind: "policy".into(), place: "Policies".into(), terms }
+            SearchEntry {
+                url: format!("documents/{id}.html"),
+                id,
+                title,
+                kind: "policy".into(),
+                place: "Policies".into(),
+                terms,
+            }
         })
         .collect();
     println!("terms: {:.3} s", cpu_seconds() - start);
@@ -98,7 +100,13 @@ fn how_long_the_search_index_takes() {
     println!("index: {:.3} s", cpu_seconds() - start);
     let bytes: usize = files.values().map(|bytes| bytes.len()).sum();
     let largest = files.iter().max_by_key(|(_, bytes)| bytes.len()).unwrap();
-    println!("{bytes} bytes, {:.1} % of the text, {} files, largest {} {}", bytes as f64 * 100.0 / size as f64, files.len(), largest.0, largest.1.len());
+    println!(
+        "{bytes} bytes, {:.1} % of the text, {} files, largest {} {}",
+        bytes as f64 * 100.0 / size as f64,
+        files.len(),
+        largest.0,
+        largest.1.len()
+    );
     println!("pages.js {}", files["assets/search/pages.js"].len());
     entries[77].terms = Arc::new(Terms::of([(TermPlace::Body, &*format!("{} more", texts[77]))]));
     let start = cpu_seconds();
