@@ -117,8 +117,8 @@ pub struct EvidenceUse {
     pub effective_to: Option<Spanned<Date>>,
     pub collected: Option<Spanned<Date>>,
     pub expires: Option<Spanned<Date>>,
-    /// The entries it is named for; none: those of the document or record that names it.
-    pub clauses: Vec<Claim>,
+    /// The entries it is named for; without a word, those of the document or record that names it.
+    pub clauses: Option<Vec<Claim>>,
 }
 
 /// Reads an `evidence` list: paths, addresses, or maps with more about each.
@@ -136,7 +136,7 @@ fn read_evidence_item(item: &Node, reading: &Reading<'_>, findings: &mut Vec<Fin
             effective_to: None,
             collected: None,
             expires: None,
-            clauses: Vec::new(),
+            clauses: None,
         });
     }
     if item.is_null() {
@@ -151,8 +151,7 @@ fn read_evidence_item(item: &Node, reading: &Reading<'_>, findings: &mut Vec<Fin
     let collected = fields.date("collected");
     let expires = fields.date("expires");
     let mut clause_findings = Vec::new();
-    let clauses =
-        fields.node("clauses").map(|node| read_claims(node, reading, &mut clause_findings)).unwrap_or_default();
+    let clauses = fields.node("clauses").map(|node| read_claims(node, reading, &mut clause_findings));
     fields.findings.extend(clause_findings);
     if place.is_none() {
         fields.findings.push(

@@ -22,6 +22,6 @@ pub use claim::{
 pub use document::{Approval, Document, DocumentClaim, IdOrigin, TitleOrigin, WrittenState, is_index, read_document};
 pub use markdown_text::MarkdownText;
 pub use record::{FieldData, FieldValue, Record};
-pub use record_evidence::{NotYet, evidence_date, valid_until};
+pub use record_evidence::{NotYet, evidence_date, is_filled, valid_until};
 pub use record_file::read_record_file;
 pub use rule_targets::RuleTargets;

@@ -73,7 +73,8 @@ fn every(record: &Record, validity: &Validity) -> Option<Interval> {
     })
 }
 
-fn is_filled(record: &Record, path: &FieldPath) -> bool {
+/// Whether a field says something: blanks do not.
+pub fn is_filled(record: &Record, path: &FieldPath) -> bool {
     record.items_at(path).iter().any(|item| match &**item {
         FieldData::Text(text) | FieldData::Role(text) => !text.trim().is_empty(),
         FieldData::Markdown(markdown) => !markdown.text.trim().is_empty(),

@@ -16,7 +16,7 @@ use crate::handbook::links::{Surroundings, folders, resolve_links};
 use crate::handbook::record_evidence::Judge;
 use crate::handbook::relations::{document_relations, record_relations};
 use crate::handbook::supports::{Files, document_supports, record_supports, recorded_dates};
-use crate::handbook::systems::{exclusions, system_fact};
+use crate::handbook::systems::{applicable, exclusions, system_fact};
 use crate::handbook::{
     Backlink, DocumentState, EvidenceFile, Handbook, HandbookOptions, Ids, Item, LinkEnd, RecordText, Relation,
     unknown_classification,
@@ -91,6 +91,9 @@ pub fn connect(
         supports.systems.extend(system_fact(at, record, options.as_of));
         supports.exclusions.extend(exclusions(at, record, &vocabulary.library, options.as_of));
     }
+    // Rows that contradict each other exclude nothing.
+    let applicable: BTreeSet<ClauseId> = records.iter().flat_map(|record| applicable(record, options.as_of)).collect();
+    supports.exclusions.retain(|(clause, _)| !applicable.contains(clause));
     let evidence = files.finish(snapshot);
     let coverage = coverage(&vocabulary.library, &options.frameworks, supports);
     let level_of = |item: Item| match item {

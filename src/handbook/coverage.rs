@@ -18,8 +18,8 @@ pub struct DocumentSupport {
     pub headings: Vec<usize>,
     pub reach: Reach,
     pub level: DocumentLevel,
-    /// The systems that the document is about; empty for all.
-    pub systems: Vec<usize>,
+    /// The systems that the document is about; `None`: all of them.
+    pub systems: Option<Vec<usize>>,
 }
 
 /// How far a reference reaches.
@@ -254,21 +254,25 @@ fn judge<'e>(
     if entry.per_system {
         let owing = systems.iter().filter(|system| system.in_scope && system.live && owes(entry, system));
         coverage.systems = owing
-            .map(|system| SystemCoverage { record: system.record, status: status_for(coverage, Some(system.record)) })
+            .map(|system| SystemCoverage {
+                record: system.record,
+                status: status_by(coverage, |about| about.contains(&system.record)),
+            })
             .collect();
     }
     let worst = coverage.systems.iter().map(|system| system.status).min();
-    coverage.status = Some(worst.unwrap_or_else(|| status_for(coverage, None)));
+    // Where every system owes an entry, what is about systems that do not matter shows nothing.
+    let matters = |at: &usize| systems.iter().any(|system| system.record == *at && system.in_scope && !system.retired);
+    let counts = |about: &[usize]| !entry.per_system || about.is_empty() || about.iter().any(matters);
+    coverage.status = Some(worst.unwrap_or_else(|| status_by(coverage, counts)));
 }
 
-/// The status by the supports that concern one system, or by all.
-fn status_for(coverage: &ClauseCoverage, system: Option<usize>) -> Status {
-    let about = |systems: &[usize]| system.is_none_or(|system| systems.contains(&system));
-    let documents = coverage
-        .documents
-        .iter()
-        .filter(|support| support.reach == Reach::Whole && (support.systems.is_empty() || about(&support.systems)));
-    let evidence = coverage.evidence.iter().filter(|support| support.reach == Reach::Whole && about(&support.systems));
+/// The status by those supports whose systems count.
+fn status_by(coverage: &ClauseCoverage, counts: impl Fn(&[usize]) -> bool) -> Status {
+    let concerns = |support: &&DocumentSupport| support.systems.as_ref().is_none_or(|about| counts(about));
+    let documents = coverage.documents.iter().filter(|support| support.reach == Reach::Whole).filter(concerns);
+    let whole = coverage.evidence.iter().filter(|support| support.reach == Reach::Whole);
+    let evidence = whole.filter(|support| counts(&support.systems));
     let document = documents.map(|support| support.level).max().unwrap_or(DocumentLevel::None);
     let evidence = evidence.map(|support| evidence_level(&support.standing)).max().unwrap_or(EvidenceLevel::None);
     Status::of(document, evidence)

@@ -139,12 +139,12 @@ fn check_use(item: &EvidenceUse, from: &DocPath, snapshot: &Snapshot) -> Option<
     })
 }
 
-/// The targets of a use: its own clauses, else those of what names it.
+/// The targets of a use: its own clauses, even when none of them is known, else those of what names it.
 pub fn use_targets<'a>(item: &'a EvidenceUse, others: impl Iterator<Item = &'a Target>) -> Vec<Target> {
-    if item.clauses.is_empty() {
-        return others.cloned().collect();
+    match &item.clauses {
+        Some(clauses) => clauses.iter().map(|claim| claim.reference.target.clone()).collect(),
+        None => others.cloned().collect(),
     }
-    item.clauses.iter().map(|claim| claim.reference.target.clone()).collect()
 }
 
 /// Documents and records as namers of evidence.

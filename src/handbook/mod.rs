@@ -30,4 +30,4 @@ pub use options::{HandbookOptions, unknown_classification};
 pub use record_evidence::RecordClaim;
 pub use relations::Relation;
 pub use status::{DocumentLevel, EvidenceLevel, Status};
-pub use systems::{CONTROL_KIND, SYSTEM_KIND};
+pub use systems::{CONTROL_KIND, SYSTEM_KIND, applicable, exclusions};

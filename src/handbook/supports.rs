@@ -37,7 +37,7 @@ pub fn document_supports(
             headings: claim.heading.into_iter().collect(),
             reach: reach(target),
             level: state.level(),
-            systems: systems.to_vec(),
+            systems: (!document.systems.is_empty()).then(|| systems.to_vec()),
         };
         supports.documents.push((target.clause(), support));
     }

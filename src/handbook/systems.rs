@@ -3,7 +3,7 @@
 //! Never guesses: what is not recorded is unknown, and unknown never excludes anything.
 
 use crate::catalog::{ClauseId, Exclusion, Library, Target};
-use crate::entry::{FieldData, Record};
+use crate::entry::{FieldData, Record, is_filled};
 use crate::handbook::coverage::{RecordedExclusion, SystemFact};
 use crate::schema::{FieldPath, counts_as_done};
 use crate::text::Date;
@@ -36,16 +36,13 @@ pub fn system_fact(at: usize, record: &Record, as_of: Date) -> Option<SystemFact
 
 /// The entries that a record takes out of the figures.
 pub fn exclusions(at: usize, record: &Record, library: &Library, as_of: Date) -> Vec<(ClauseId, RecordedExclusion)> {
-    let state = record.status.as_ref().map(|status| status.value.as_str());
-    if state.is_some_and(|state| !counts_as_done(state) || state == "withdrawn") {
+    if !is_in_force(record) {
         return Vec::new();
     }
-    let decided = |name: &str| date(record, name).is_some_and(|day| day <= as_of);
     match record.kind.as_str() {
         CONTROL_KIND => {
             let says_no = word(record, "applicable").as_deref() == Some("no");
-            let says_why = record.value("justification_exclusion").is_some();
-            if !says_no || !says_why || !decided("decided_on") {
+            if !says_no || !says_why(record, "justification_exclusion") || !is_decided(record, "decided_on", as_of) {
                 return Vec::new();
             }
             let exclusion = RecordedExclusion { record: at, by: Exclusion::StatementOfApplicability };
@@ -53,7 +50,7 @@ pub fn exclusions(at: usize, record: &Record, library: &Library, as_of: Date) ->
             whole.map(|target| (target.clause(), exclusion.clone())).collect()
         }
         EXCLUSION_KIND => {
-            if record.value("justification").is_none() || !decided("approved_on") {
+            if !says_why(record, "justification") || !is_decided(record, "approved_on", as_of) {
                 return Vec::new();
             }
             let exclusion = RecordedExclusion { record: at, by: Exclusion::Justification };
@@ -62,6 +59,29 @@ pub fn exclusions(at: usize, record: &Record, library: &Library, as_of: Date) ->
         }
         _ => Vec::new(),
     }
+}
+
+/// The controls that a decided row of the Statement of Applicability says to apply: no other row excludes them.
+pub fn applicable(record: &Record, as_of: Date) -> Vec<ClauseId> {
+    let says_yes = record.kind == CONTROL_KIND && word(record, "applicable").as_deref() == Some("yes");
+    if !says_yes || !is_in_force(record) || !is_decided(record, "decided_on", as_of) {
+        return Vec::new();
+    }
+    targets(record, "control").iter().filter(|target| target.counts()).map(Target::clause).collect()
+}
+
+fn is_in_force(record: &Record) -> bool {
+    let state = record.status.as_ref().map(|status| status.value.as_str());
+    state.is_none_or(|state| counts_as_done(state) && state != "withdrawn")
+}
+
+fn is_decided(record: &Record, field: &str, as_of: Date) -> bool {
+    date(record, field).is_some_and(|day| day <= as_of)
+}
+
+/// Blanks are no reason.
+fn says_why(record: &Record, field: &str) -> bool {
+    is_filled(record, &FieldPath::parse(field))
 }
 
 /// An excluded heading takes all entries below it along.

@@ -4,6 +4,7 @@
 
 mod approved_without_approver;
 mod approved_without_date;
+mod contradictory_applicability;
 mod evidence_expired;
 mod missing_owner;
 mod orphan_document;
@@ -13,9 +14,10 @@ mod rule;
 pub use rule::{Rule, RuleLevel, RuleLevels, run};
 
 /// Every rule, in the order of its name.
-pub const RULES: [Rule; 6] = [
+pub const RULES: [Rule; 7] = [
     approved_without_approver::RULE,
     approved_without_date::RULE,
+    contradictory_applicability::RULE,
     evidence_expired::RULE,
     missing_owner::RULE,
     orphan_document::RULE,
