@@ -106,7 +106,8 @@ fn report(book: &Book) -> CoverageReport {
 fn errors(book: &Book) -> String {
     let mut text = String::new();
     for diagnostic in book.checked.diagnostics.iter().filter(|found| found.finding.level == Level::Error) {
-        let marked = book.snapshot.source(&diagnostic.path).map_or("", |file| &file.text[diagnostic.finding.span.range()]);
+        let marked =
+            book.snapshot.source(&diagnostic.path).map_or("", |file| &file.text[diagnostic.finding.span.range()]);
         let _ = writeln!(text, "error {} {}: {marked}", diagnostic.finding.code, diagnostic.path);
     }
     text
