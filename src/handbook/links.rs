@@ -140,6 +140,9 @@ fn document_end(
     if let Some(heading) = body.headings.iter().find(|heading| same(&heading.id) || same(&heading.text)) {
         return LinkEnd::Document { at, fragment: heading.id.clone() };
     }
+    if let Some(end) = in_another_file(at, &wanted, link, around, findings) {
+        return end;
+    }
     if fragment != "top" {
         let message = format!("`{}` has no section `#{fragment}`", document.path);
         let finding = Finding::warning("broken-anchor", link.span, message).label("leads to the start of the page");
@@ -221,6 +224,31 @@ fn document_near(wanted: &DocPath, as_folder: bool, around: &Surroundings<'_>) -
     try_path(&format!("{stem}.md")).or_else(|| try_path(&format!("{stem}.markdown"))).or_else(|| {
         ["index.md", "README.md", "readme.md", "_index.md"].iter().find_map(|name| try_path(&in_folder(name)))
     })
+}
+
+/// A section of a file beside this one: some tools join the files of a folder into one page.
+fn in_another_file(
+    at: usize,
+    wanted: &str,
+    link: &Link,
+    around: &Surroundings<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<LinkEnd> {
+    let here = &around.documents[at].path;
+    // Few letters fit too many headings.
+    if !link.target.starts_with('#') || wanted.chars().count() < 4 {
+        return None;
+    }
+    let beside = around.documents.iter().enumerate().filter(|(_, other)| other.path.folder() == here.folder());
+    let mut found = beside.flat_map(|(at, other)| {
+        let same = other.body.headings.iter().filter(|heading| letters_and_digits(&heading.text) == wanted);
+        same.map(move |heading| (at, heading))
+    });
+    let (other, heading) = found.next().filter(|_| found.next().is_none())?;
+    let message = format!("this section is in `{}`", around.documents[other].path);
+    let finding = Finding::note("anchor-in-another-file", link.span, message);
+    findings.push(finding.cause("links between files that another tool joins").help("write the file before the `#`"));
+    Some(LinkEnd::Document { at: other, fragment: heading.id.clone() })
 }
 
 fn letters_and_digits(text: &str) -> String {

@@ -174,7 +174,7 @@ pub fn findings_list(counts: Counts) -> Option<AttentionList> {
         return None;
     }
     let link = Link { id: String::new(), title: "Findings".into(), url: addresses::FINDINGS.into() };
-    let reason = format!("{} errors and {} warnings", counts.errors, counts.warnings);
+    let reason = format!("{}, {}", counted(counts.errors, "error"), counted(counts.warnings, "warning"));
     let item = AttentionItem { link: link.clone(), owner: String::new(), date: String::new(), reason };
     Some(AttentionList {
         title: "Findings of the check".into(),
@@ -183,4 +183,8 @@ pub fn findings_list(counts: Counts) -> Option<AttentionList> {
         more: 0,
         all: Some(link),
     })
+}
+
+fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
