@@ -4,7 +4,7 @@
 
 use crate::catalog::Reference;
 use crate::pages::addresses;
-use crate::pages::model::ClauseChip;
+use crate::pages::model::{ClauseChip, Status};
 use crate::pages::planner::Planner;
 use crate::pages::url::{relative, root_of};
 use crate::syntax::markdown::{Body, Piece};
@@ -142,13 +142,14 @@ fn heading_chips(chips: &[ClauseChip], root: &str, out: &mut String) {
     }
     out.push_str("<ul class=\"section-clauses\">");
     for chip in chips {
-        let status = chip.status.map_or("none", |status| status.word());
-        out.push_str(&format!("<li><a class=\"chip chip-{status}\" href=\"{}\" title=\"", relative(root, &chip.url)));
+        out.push_str(&format!("<li><a class=\"chip\" href=\"{}\" title=\"", relative(root, &chip.url)));
         escape(&chip.title, out);
-        if chip.status.is_some() {
-            out.push_str(&format!(" ({status})"));
+        match chip.status.map(Status::word) {
+            Some(status) => out.push_str(&format!(
+                " ({status})\"><span class=\"shape status-{status}\" aria-hidden=\"true\"></span>"
+            )),
+            None => out.push_str("\">"),
         }
-        out.push_str("\">");
         escape(&chip.label, out);
         out.push_str("</a></li>");
     }

@@ -35,7 +35,7 @@
     var url = "";
     pages = rows.map(function (row) {
       url = url.slice(0, row[0]) + row[1];
-      return { url: url, id: row[2], title: row[3], kind: kinds[row[4]], place: places[row[5]], compact: compact(row[2]) };
+      return { url: url, id: row[2], title: row[3], kind: kinds[row[4]], place: places[row[5]], compact: compact(row[2]), compactTitle: compact(row[3]) };
     });
   };
 
@@ -137,7 +137,7 @@
 
   // The best score of each page for one token, and whether the index names only some of its pages.
   function match(token, wide) {
-    var result = { scores: new Map(), common: false, any: false };
+    var result = { scores: new Float32Array(pages.length), common: false, any: false };
     [token.text, token.other].forEach(function (text) {
       if (!text) return;
       shardsOf(text, wide).forEach(function (name) {
@@ -147,7 +147,7 @@
           var factor = 0;
           if (term === text) factor = 1;
           else if (wide) factor = slip(text, term) ? .3 * text.length / Math.max(text.length, term.length) : 0;
-          else if (!token.whole && term.startsWith(text)) factor = .3 + .5 * text.length / term.length;
+          else if (!token.whole && term.startsWith(text) && !/^[a-z]$/.test(text)) factor = .3 + .5 * text.length / term.length;
           if (factor > 0) gather(shard, index, factor, result);
         });
       });
@@ -170,7 +170,7 @@
     var rarity = Math.log(1 + 2 * pages.length / Math.max(1, found.length));
     for (var at = 0; at < found.length; at += 2) {
       var score = factor * rarity * WEIGHTS[found[at + 1]];
-      if (score > (result.scores.get(found[at]) || 0)) result.scores.set(found[at], score);
+      if (score > result.scores[found[at]]) result.scores[found[at]] = score;
     }
   }
 
@@ -197,35 +197,31 @@
   }
 
   function rank(query, list, matches) {
-    var totals = new Map();
-    var counts = new Map();
+    var totals = new Float32Array(pages.length);
+    var counts = new Uint8Array(pages.length);
     var required = 0;
     matches.forEach(function (one) {
       if (!one.common) required++;
       one.scores.forEach(function (score, page) {
-        totals.set(page, (totals.get(page) || 0) + score);
-        if (!one.common) counts.set(page, (counts.get(page) || 0) + 1);
+        if (!score) return;
+        totals[page] += score + 4;
+        if (!one.common) counts[page]++;
       });
     });
-    var found = Array.from(totals.keys());
-    var complete = found.filter(function (page) { return (counts.get(page) || 0) >= required; });
-    if (complete.length || list.length < 2) found = complete;
     var squeezed = compact(query);
-    if (squeezed) pages.forEach(function (page, number) {
-      if (page.compact !== squeezed) return;
-      if (!totals.has(number)) totals.set(number, 0);
-      if (found.indexOf(number) < 0) found.push(number);
+    var complete = [];
+    var partial = [];
+    pages.forEach(function (page, number) {
+      // The beginning of an id or a title is enough, also when it is but one letter.
+      var bonus = !squeezed ? 0 : page.compact === squeezed ? 1000 : page.compactTitle === squeezed ? 100 :
+        page.compact.startsWith(squeezed) ? 40 : page.compactTitle.startsWith(squeezed) ? 20 : 0;
+      if (!bonus && !totals[number]) return;
+      totals[number] += bonus;
+      (bonus || counts[number] >= required ? complete : partial).push(number);
     });
-    found.forEach(function (number) {
-      var page = pages[number];
-      var bonus = (counts.get(number) || 0) * 4;
-      if (page.compact && page.compact === squeezed) bonus += 1000;
-      else if (page.compact && squeezed.length > 2 && page.compact.startsWith(squeezed)) bonus += 40;
-      var title = compact(page.title);
-      if (title === squeezed) bonus += 100; else if (title.startsWith(squeezed)) bonus += 20;
-      totals.set(number, totals.get(number) + bonus);
-    });
-    found.sort(function (left, right) { return totals.get(right) - totals.get(left) || left - right; });
+    // A word that stands nowhere spoils a search for several only when nothing else is found.
+    var found = complete.length || list.length < 2 ? complete : partial;
+    found.sort(function (left, right) { return totals[right] - totals[left] || left - right; });
     return found.map(function (number) { return pages[number]; });
   }
 
