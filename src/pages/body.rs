@@ -145,9 +145,8 @@ fn heading_chips(chips: &[ClauseChip], root: &str, out: &mut String) {
         out.push_str(&format!("<li><a class=\"chip\" href=\"{}\" title=\"", relative(root, &chip.url)));
         escape(&chip.title, out);
         match chip.status.map(Status::word) {
-            Some(status) => out.push_str(&format!(
-                " ({status})\"><span class=\"shape status-{status}\" aria-hidden=\"true\"></span>"
-            )),
+            Some(status) => out
+                .push_str(&format!(" ({status})\"><span class=\"shape status-{status}\" aria-hidden=\"true\"></span>")),
             None => out.push_str("\">"),
         }
         escape(&chip.label, out);
