@@ -560,7 +560,7 @@ mod tests {
     fn links_leave_holes() {
         assert_eq!(
             html("[a](b.md \"t\") [[X-1]] [[X-1#s|y]]"),
-            concat!("<p><a{link 0} title=\"t\">a</a> <a{link 1}>{label 1}</a> <a{link 2}>y</a></p>\n")
+            "<p><a{link 0} title=\"t\">a</a> <a{link 1}>{label 1}</a> <a{link 2}>y</a></p>\n"
         );
         assert_eq!(html("![alt *x*](a.png)"), "<p><img{image 0} alt=\"alt x\"></p>\n");
         let text = "see [x](../a b.md) and [x](<../a b.md>)";
@@ -580,10 +580,7 @@ mod tests {
 
     #[test]
     fn mentions_stand_outside_links_and_code() {
-        assert_eq!(
-            html("see A.1 `A.1` [A.1](x)"),
-            concat!("<p>see {mention 0} <code>A.1</code> <a{link 0}>A.1</a></p>\n")
-        );
+        assert_eq!(html("see A.1 `A.1` [A.1](x)"), "<p>see {mention 0} <code>A.1</code> <a{link 0}>A.1</a></p>\n");
     }
 
     #[test]
