@@ -345,7 +345,7 @@ fn located<'d>(diagnostics: &'d [Diagnostic], snapshot: &Snapshot) -> Vec<Locate
     let mut indexes: BTreeMap<&DocPath, LineIndex> = BTreeMap::new();
     let mut located = Vec::with_capacity(diagnostics.len());
     for diagnostic in diagnostics {
-        let text = snapshot.source(&diagnostic.path).map_or("", |source| &source.text);
+        let text = snapshot.text(&diagnostic.path).unwrap_or_default();
         let index = indexes.entry(&diagnostic.path).or_insert_with(|| LineIndex::new(text));
         let start = diagnostic.finding.span.start as usize;
         let (line, column) = index.position(text, start);

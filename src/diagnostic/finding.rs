@@ -117,9 +117,9 @@ impl<'a> Lines<'a> {
     }
 
     pub(super) fn position(&mut self, path: &DocPath, offset: usize) -> (usize, usize) {
-        let Some(source) = self.snapshot.source(path) else { return (1, 1) };
-        let index = self.indexes.entry(path.clone()).or_insert_with(|| LineIndex::new(&source.text));
-        index.position(&source.text, offset)
+        let Some(text) = self.snapshot.text(path) else { return (1, 1) };
+        let index = self.indexes.entry(path.clone()).or_insert_with(|| LineIndex::new(text));
+        index.position(text, offset)
     }
 }
 

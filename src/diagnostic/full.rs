@@ -67,7 +67,7 @@ fn group<'a>(diagnostic: &'a Diagnostic, snapshot: &'a Snapshot, lines: &mut Lin
     };
     let mut group = severity.primary_title(&finding.message).id(finding.code).elements(Vec::<Origin>::new());
     let (line, column) = position(lines, &diagnostic.path, finding.span);
-    let text = snapshot.source(&diagnostic.path).map_or("", |source| &source.text);
+    let text = snapshot.text(&diagnostic.path).unwrap_or_default();
     match excerpt(text, finding.span) {
         Some((excerpt, start)) => {
             let marked = finding.span.range().start - start..(finding.span.range().end - start).min(excerpt.len());

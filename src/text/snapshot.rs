@@ -107,6 +107,15 @@ impl Snapshot {
             && self.ignored == other.ignored
     }
 
+    /// The text of a source or of a file of the user's theme, to show a place in it.
+    pub fn text(&self, path: &DocPath) -> Option<&str> {
+        let theme = || {
+            let below = DocPath::new(path.as_str().strip_prefix("theme/")?)?;
+            std::str::from_utf8(self.theme.get(&below)?).ok()
+        };
+        self.source(path).map(|source| &*source.text).or_else(theme)
+    }
+
     /// Size and digest of any file in the folder, read as text or not.
     pub fn fact(&self, path: &DocPath) -> Option<FileFact> {
         let as_source =

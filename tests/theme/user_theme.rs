@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aimsbook::diagnostic::Diagnostic;
+use aimsbook::diagnostic::{Colour, Diagnostic, concise, full};
 use aimsbook::render::{Renderer, Theme};
-use aimsbook::text::DocPath;
+use aimsbook::text::{DocPath, Snapshot};
 
 use crate::gallery;
 
@@ -75,6 +75,17 @@ fn a_syntax_error_is_reported_at_its_place_and_the_built_in_template_used() {
     assert!(html.contains("class=\"control\""));
     let (path, marked, _) = only(&overrides, &diagnostics);
     assert_eq!((path.as_str(), marked.as_str()), ("theme/templates/document.html", "%}"));
+}
+
+#[test]
+fn the_line_of_a_template_is_shown() {
+    let overrides = files(&[("templates/document.html", "<p>\n  {{ page.title | uppr }}</p>")]);
+    let (_, diagnostics) = Theme::load(&overrides);
+    let snapshot = Snapshot { theme: overrides, ..Snapshot::default() };
+    let said = concise(&diagnostics, &snapshot);
+    assert!(said.starts_with("theme/templates/document.html:2:19: error[theme-template]: unknown filter"), "{said}");
+    let said = full(&diagnostics, &snapshot, Colour::Plain);
+    assert!(said.contains("2 |   {{ page.title | uppr }}</p>"), "{said}");
 }
 
 #[test]
