@@ -8,19 +8,19 @@ use crate::catalog::assemble::add_entries;
 use crate::catalog::catalog_file::{CatalogFile, Heading, Purpose, read_catalog_file};
 use crate::catalog::crosswalk::Crosswalk;
 use crate::catalog::{Exclusion, Framework, Library};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, ordered_map};
 use crate::syntax::{Node, Value, parse_yaml};
 use crate::text::{Sha256, Span};
 
-const CATALOGS: [&str; 5] = [
+/// The catalogs in the order of their indexes, and the crosswalk last.
+const FILES: [&str; 6] = [
     include_str!("data/iso-42001.yaml"),
     include_str!("data/eu-ai-act.yaml"),
     include_str!("data/nist-ai-rmf.yaml"),
     include_str!("data/iso-27001.yaml"),
     include_str!("data/iso-9001.yaml"),
+    include_str!("data/crosswalk.yaml"),
 ];
-
-const CROSSWALK: &str = include_str!("data/crosswalk.yaml");
 
 pub fn built_in_library() -> Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
@@ -30,10 +30,14 @@ pub fn built_in_library() -> Library {
 /// The library, and what is wrong with our own files; a test sees to it that this is nothing.
 fn read_built_in() -> (Library, Vec<Finding>) {
     let mut frameworks = Vec::new();
+    let mut crosswalk = Crosswalk::default();
     let mut findings = Vec::new();
-    for text in CATALOGS {
-        let (root, more) = read_root(text);
+    for (text, (root, more)) in FILES.iter().zip(ordered_map(&FILES, |text| read_root(text))) {
         findings.extend(more);
+        if root.get("crosswalks").is_some() {
+            crosswalk = Crosswalk::read(text, &root);
+            continue;
+        }
         let (file, more) = read_catalog_file(&root, Exclusion::Never);
         findings.extend(more);
         let Some(CatalogFile { purpose: Purpose::Own(heading), entries }) = file else { continue };
@@ -43,9 +47,7 @@ fn read_built_in() -> (Library, Vec<Finding>) {
         framework.entries.iter_mut().for_each(|entry| entry.built_in = true);
         frameworks.push(framework);
     }
-    let (root, more) = read_root(CROSSWALK);
-    findings.extend(more);
-    (Library::new(frameworks, Crosswalk::read(CROSSWALK, &root)), findings)
+    (Library::new(frameworks, crosswalk), findings)
 }
 
 fn read_root(text: &str) -> (Node, Vec<Finding>) {

@@ -36,14 +36,23 @@ fn may_hold_a_mention(text: &str) -> bool {
 }
 
 fn skip_word(text: &str, at: usize) -> usize {
-    skip_while(text, at, char::is_alphanumeric)
+    let ascii = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    match text.as_bytes().get(at + ascii) {
+        Some(byte) if !byte.is_ascii() => skip_while(text, at + ascii, char::is_alphanumeric),
+        _ => at + ascii,
+    }
 }
 
 fn skip_to_word(text: &str, mut at: usize) -> usize {
     while !text.is_char_boundary(at) {
         at += 1;
     }
-    skip_while(text, at, |character| !character.is_alphanumeric())
+    let is_sign = |byte: &&u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let ascii = text.as_bytes()[at..].iter().take_while(is_sign).count();
+    match text.as_bytes().get(at + ascii) {
+        Some(byte) if !byte.is_ascii() => skip_while(text, at + ascii, |character| !character.is_alphanumeric()),
+        _ => at + ascii,
+    }
 }
 
 struct Search<'a> {
@@ -60,6 +69,10 @@ struct Group {
 impl Search<'_> {
     /// Adds the mentions that start with the word at `at`; returns where they end.
     fn mentions_at(&self, at: usize, found: &mut Vec<Mention>) -> Option<usize> {
+        let may_be_name = self.reading.library.names().may_start(self.text, at);
+        if !may_be_name && !may_start_an_id(self.text, at) && !self.may_start_own_id(at) {
+            return None;
+        }
         if self.text[..at].ends_with(['.', '-', '_', '/', '\\', '@', '#', '$', '=', '~', '%']) {
             return None;
         }
@@ -241,8 +254,9 @@ impl Search<'_> {
     }
 
     fn may_start_own_id(&self, at: usize) -> bool {
-        let lower = first(self.text, at).and_then(|character| character.to_lowercase().next());
-        lower.is_some_and(|lower| self.reading.library.own_ids().contains_key(&lower))
+        let own_ids = self.reading.library.own_ids();
+        let lower = || first(self.text, at).and_then(|character| character.to_lowercase().next());
+        !own_ids.is_empty() && lower().is_some_and(|lower| own_ids.contains_key(&lower))
     }
 }
 

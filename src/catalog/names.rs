@@ -13,6 +13,44 @@ pub struct Names {
     /// By first character, so that most words of a text cost one look-up; the longest first.
     names: BTreeMap<char, Vec<(String, FrameworkIndex)>>,
     editions: Vec<Vec<String>>,
+    starts: Starts,
+}
+
+/// The first two letters of all names as a bit each: almost every word of a text is told apart by them.
+#[derive(Debug, Clone)]
+struct Starts(Box<[u64; 256]>);
+
+impl Default for Starts {
+    fn default() -> Starts {
+        Starts(Box::new([0; 256]))
+    }
+}
+
+impl Starts {
+    fn add(&mut self, name: &str) {
+        match name.as_bytes() {
+            [first, second, ..] if name.is_ascii() => {
+                let bit = pair(*first, *second);
+                self.0[bit / 64] |= 1 << (bit % 64);
+            }
+            // A name in another script, or of one letter, is looked for everywhere.
+            _ => self.0.fill(u64::MAX),
+        }
+    }
+
+    fn hold(&self, text: &[u8], at: usize) -> bool {
+        let (Some(first), Some(second)) = (text.get(at), text.get(at + 1)) else { return false };
+        if !second.is_ascii_alphanumeric() {
+            return true;
+        }
+        let bit = pair(*first, *second);
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
+    }
+}
+
+/// Two letters or digits as a number below 128 * 128, the same in upper and lower case.
+fn pair(first: u8, second: u8) -> usize {
+    (first.to_ascii_lowercase() as usize % 128) * 128 + second.to_ascii_lowercase() as usize % 128
 }
 
 /// A name found in a text.
@@ -34,6 +72,7 @@ impl Names {
         for (at, framework) in frameworks.iter().enumerate() {
             let own = [&framework.id, &framework.name].into_iter().chain(&framework.aliases);
             for name in own.map(|name| condensed(name)).filter(|name| !name.is_empty()) {
+                names.starts.add(&name);
                 let first = name.chars().next().unwrap_or_default();
                 let alike = names.names.entry(first).or_default();
                 if !alike.iter().any(|(known, _)| *known == name) {
@@ -64,12 +103,20 @@ impl Names {
 
     /// The framework named at this place, with the edition behind it.
     pub fn at(&self, text: &str, at: usize) -> Option<Named> {
+        if !self.may_start(text, at) {
+            return None;
+        }
         let alike = self.names.get(&first(text, at)?.to_lowercase().next()?)?;
         let (name, framework, end) =
             alike.iter().find_map(|(name, framework)| Some((name, *framework, match_name(name, text, at)?)))?;
         let (end, wrong_edition) = self.read_edition(text, end, framework);
         let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
         Some(Named { framework, start: at, end, wrong_edition, is_number })
+    }
+
+    /// A quick no for most places.
+    pub fn may_start(&self, text: &str, at: usize) -> bool {
+        self.starts.hold(text.as_bytes(), at)
     }
 
     /// Where the edition ends, and the edition if it is not the catalog's.
