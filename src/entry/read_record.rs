@@ -4,14 +4,14 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Level};
 use crate::entry::claim::{read_claims, read_digest, read_evidence};
 use crate::entry::field_value::{FieldReader, unknown_field};
 use crate::entry::front_matter::usable_id;
 use crate::entry::markdown_text::read_markdown;
 use crate::entry::search_terms::record_terms;
 use crate::entry::{EntryOptions, EvidenceUse, FieldData, FieldValue, Record, Vocabulary};
-use crate::schema::{FieldPath, Kind};
+use crate::schema::{FieldPath, Kind, counts_as_done};
 use crate::syntax::{Fields, Node};
 use crate::text::{Date, Source, Span, Spanned};
 
@@ -51,7 +51,8 @@ impl RecordReading<'_> {
         let status = self.status(&values, place);
         let own = self.fields.texts("systems");
         let systems = all_systems(self.kind, own, &values, id.as_ref());
-        self.missing_fields(place, &values, &systems);
+        let unfinished = status.as_ref().is_some_and(|status| !counts_as_done(&status.value));
+        self.missing_fields(place, &values, &systems, unfinished);
         self.fields.node("kind");
         let evidence = self.evidence(&values);
         let mut record = Record {
@@ -146,13 +147,16 @@ impl RecordReading<'_> {
         evidence
     }
 
-    fn missing_fields(&mut self, place: Span, values: &[FieldValue], systems: &[Spanned<String>]) {
+    /// What a draft still lacks is worth a note; it counts nowhere before it is finished.
+    fn missing_fields(&mut self, place: Span, values: &[FieldValue], systems: &[Spanned<String>], unfinished: bool) {
         for path in &self.kind.required {
             let systems_given = self.kind.systems_from.as_deref() == Some(path.first()) && !systems.is_empty();
             if !systems_given && !self.is_written(path, values) {
                 let message = format!("this {} has no `{path}`", self.name());
                 let cause = format!("{}:{path}", self.kind.id);
-                self.fields.findings.push(Finding::warning("missing-field", place, message).cause(cause));
+                let level = if unfinished { Level::Note } else { Level::Warning };
+                let finding = Finding { level, ..Finding::warning("missing-field", place, message) };
+                self.fields.findings.push(finding.cause(cause));
             }
         }
     }
