@@ -142,6 +142,10 @@ fn digest(framework: &Framework) -> Sha256 {
     };
     line(&["framework", &framework.id, &framework.name, &framework.title, &framework.edition]);
     line(&["roles", &framework.roles.join(" "), "classes", &framework.classes.join(" ")]);
+    if let Some(gate) = &framework.gate {
+        let (day, remark) = gate.older.clone().map(|(day, remark)| (day.to_string(), remark)).unwrap_or_default();
+        line(&["gate", &gate.entry, &gate.classes.join(" "), &day, &remark]);
+    }
     for date in &framework.dates {
         line(&["date", &date.date.to_string(), &date.what]);
     }
@@ -158,7 +162,9 @@ fn digest(framework: &Framework) -> Sha256 {
             line(&["part", &part.locator, &part.title, &part.applies_to.join(" ")]);
         }
         for case in entry.application.iter().flat_map(|application| &application.current) {
-            line(&["applies", &case.case, &case.from.to_string()]);
+            let placed = case.placed_before.map(|day| day.to_string()).unwrap_or_default();
+            line(&["applies", &case.case, &case.from.to_string(), &placed, &case.part]);
+            line(&[&case.classes.join(" "), &case.roles.join(" ")]);
         }
     }
     hasher.finish()

@@ -72,6 +72,7 @@ pub fn framework_of(heading: &Heading) -> Framework {
         roles: heading.roles.clone(),
         classes: heading.classes.clone(),
         dates: heading.dates.clone(),
+        gate: heading.gate.clone(),
     }
 }
 

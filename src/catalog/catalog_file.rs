@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::catalog_entry::{WrittenEntry, read_entry};
-use crate::catalog::{Annex, Application, ApplicationCase, ApplicationDate, Exclusion, Numbering};
+use crate::catalog::{Annex, Application, ApplicationCase, ApplicationDate, Exclusion, Gate, Numbering};
 use crate::diagnostic::Finding;
 use crate::syntax::{Fields, Node};
 use crate::text::{Span, Spanned};
@@ -41,6 +41,7 @@ pub struct Heading {
     pub roles: Vec<String>,
     pub classes: Vec<String>,
     pub dates: Vec<ApplicationDate>,
+    pub gate: Option<Gate>,
     pub exclusions: Exclusions,
 }
 
@@ -115,6 +116,7 @@ fn read_heading(fields: &mut Fields<'_>, id: Spanned<String>, otherwise: Exclusi
         roles: plain_texts(fields, "roles"),
         classes: plain_texts(fields, "classes"),
         dates: read_dates(fields),
+        gate: read_gate(fields),
         exclusions: read_exclusions(fields, otherwise),
         id,
         name,
@@ -216,6 +218,21 @@ fn read_dates(fields: &mut Fields<'_>) -> Vec<ApplicationDate> {
     dates
 }
 
+fn read_gate(fields: &mut Fields<'_>) -> Option<Gate> {
+    let mut gate = Fields::of(fields.node("gate")?);
+    let entry = gate.text("entry").map(|text| text.value);
+    let classes = plain_texts(&mut gate, "classes");
+    let older = gate.node("older").and_then(|node| {
+        let mut older = Fields::of(node);
+        let day = older.date("placed_before").map(|date| date.value);
+        let remark = older.text("remark").map_or_else(String::new, |text| text.value);
+        gate.findings.extend(older.finish("`older`"));
+        day.map(|day| (day, remark))
+    });
+    fields.findings.extend(gate.finish("the gate"));
+    entry.map(|entry| Gate { entry, classes, older })
+}
+
 fn read_applications(fields: &mut Fields<'_>) -> BTreeMap<String, Application> {
     let Some(node) = fields.node("applications") else { return BTreeMap::new() };
     let mut applications = BTreeMap::new();
@@ -239,7 +256,11 @@ fn read_cases(application: &mut Fields<'_>, key: &'static str) -> Vec<Applicatio
     for node in items(application, key) {
         let mut case = Fields::of(node);
         let name = case.text("case").map_or_else(|| "all".to_owned(), |text| text.value);
-        cases.extend(case.date("from").map(|from| ApplicationCase { case: name, from: from.value }));
+        let (classes, roles) = (plain_texts(&mut case, "classes"), plain_texts(&mut case, "roles"));
+        let placed_before = case.date("placed_before").map(|date| date.value);
+        let part = case.text("part").map_or_else(String::new, |text| text.value);
+        let from = case.date("from").map(|from| from.value);
+        cases.extend(from.map(|from| ApplicationCase { case: name, from, classes, roles, placed_before, part }));
         application.findings.extend(case.finish("a case"));
     }
     cases

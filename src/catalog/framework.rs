@@ -43,6 +43,18 @@ pub struct Framework {
     pub classes: Vec<String>,
     /// The law's own calendar, in order.
     pub dates: Vec<ApplicationDate>,
+    /// The entry that makes a system one of a class, before which no duty of that class begins.
+    pub gate: Option<Gate>,
+}
+
+/// Entries for some classes only begin to apply when the entry that defines these classes does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gate {
+    /// The id of the defining entry.
+    pub entry: String,
+    pub classes: Vec<String>,
+    /// A remark on systems that are older than this day.
+    pub older: Option<(Date, String)>,
 }
 
 impl Framework {
@@ -203,9 +215,17 @@ pub struct Application {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApplicationCase {
-    /// `all`, or the systems that this date is for.
+    /// `all`, or the systems that this date is for, in words.
     pub case: String,
     pub from: Date,
+    /// Classes that it is for; empty: every class.
+    pub classes: Vec<String>,
+    /// Roles that it is for; empty: every role.
+    pub roles: Vec<String>,
+    /// Only for systems placed on the market before this day.
+    pub placed_before: Option<Date>,
+    /// Only these paragraphs, as `(2)`; empty: the whole entry.
+    pub part: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

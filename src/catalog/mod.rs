@@ -2,6 +2,7 @@
 //!
 //! Never reads a file: built-in catalogs are compiled in, and the user's come as YAML trees.
 
+mod applies;
 mod assemble;
 mod built_in;
 mod catalog_entry;
@@ -26,9 +27,10 @@ mod titles;
 mod user_files;
 mod written;
 
+pub use applies::{Applies, Situation};
 pub use framework::{
     Annex, Application, ApplicationCase, ApplicationDate, ClauseId, DocumentedInformation, Entry, EntryPart, Exclusion,
-    Framework, FrameworkIndex, LicensedText, Numbering, Related, Relation, Support,
+    Framework, FrameworkIndex, Gate, LicensedText, Numbering, Related, Relation, Support,
 };
 pub use library::Library;
 pub use mentions::mentions;
