@@ -164,10 +164,7 @@ mod tests {
         let situation = Situation { roles: &[], class: Some("high-risk-annex-iii"), placed: None };
         let basis = |id: &str| library.applies(library.find(act, id).unwrap(), &situation).unwrap().basis;
         assert_eq!(basis("Art.9"), "Art. 113(c), Annex III (Art. 6(2))");
-        assert_eq!(
-            basis("Art.43"),
-            "Art. 113, second paragraph, not before Art.6: Art. 113(c), Annex III (Art. 6(2))"
-        );
+        assert_eq!(basis("Art.43"), "Art. 113, second paragraph, not before Art.6: Art. 113(c), Annex III (Art. 6(2))");
         let iso = library.framework("iso-42001").unwrap();
         assert_eq!(library.applies(library.find(iso, "8.4").unwrap(), &situation), None);
     }
