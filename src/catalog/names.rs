@@ -28,23 +28,21 @@ impl Default for Starts {
 
 impl Starts {
     fn add(&mut self, name: &str) {
-        match name.as_bytes() {
-            [first, second, ..] if name.is_ascii() => {
-                let bit = pair(*first, *second);
-                self.0[bit / 64] |= 1 << (bit % 64);
-            }
-            // A name in another script, or of one letter, is looked for everywhere.
-            _ => self.0.fill(u64::MAX),
+        if let [first, second, ..] = name.as_bytes() {
+            let bit = pair(*first, *second);
+            self.0[bit / 64] |= 1 << (bit % 64);
         }
     }
 
+    /// Signs and other scripts at the start are for the slower look to judge.
     fn hold(&self, text: &[u8], at: usize) -> bool {
-        let (Some(first), Some(second)) = (text.get(at), text.get(at + 1)) else { return false };
-        if !second.is_ascii_alphanumeric() {
-            return true;
+        match (text.get(at), text.get(at + 1)) {
+            (Some(first), Some(second)) if first.is_ascii() && second.is_ascii_alphanumeric() => {
+                let bit = pair(*first, *second);
+                self.0[bit / 64] >> (bit % 64) & 1 == 1
+            }
+            (first, _) => first.is_some(),
         }
-        let bit = pair(*first, *second);
-        self.0[bit / 64] >> (bit % 64) & 1 == 1
     }
 }
 
