@@ -168,8 +168,8 @@ pub fn gaps_page(planner: &Planner<'_, '_>) -> Option<Page> {
         let Some(figures) = figures(planner, *framework) else { continue };
         let entries = planner.library().at(*framework).assessable();
         let clauses = entries.map(|(entry, _)| ClauseId { framework: *framework, entry });
-        frameworks
-            .push(FrameworkGaps { figures, gaps: clauses.filter_map(|clause| gap_row(planner, clause)).collect() });
+        let gaps = clauses.filter_map(|clause| gap_row(planner, clause)).collect();
+        frameworks.push(FrameworkGaps { id: planner.library().at(*framework).id.clone(), figures, gaps });
     }
     if frameworks.is_empty() {
         return None;

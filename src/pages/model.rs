@@ -641,6 +641,8 @@ pub struct GapsPage {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct FrameworkGaps {
+    /// The framework's id, which is the fragment of its part of the page.
+    pub id: String,
     pub figures: Figures,
     pub gaps: Vec<GapRow>,
 }

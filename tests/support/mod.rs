@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "every test program compiles this on its own and uses a part of it")]
 
 pub mod archive;
+pub mod html;
 
 use std::collections::BTreeMap;
 

@@ -703,6 +703,7 @@ fn gaps() -> Page {
     let body = GapsPage {
         frameworks: vec![
             FrameworkGaps {
+                id: "iso-42001".into(),
                 figures: figures("ISO/IEC 42001", "frameworks/iso-42001/index.html"),
                 gaps: vec![
                     gap(
@@ -721,7 +722,7 @@ fn gaps() -> Page {
                     ),
                 ],
             },
-            FrameworkGaps { figures: figures("NIST AI RMF", "frameworks/nist-ai-rmf/index.html"), gaps: Vec::new() },
+            FrameworkGaps { id: "nist-ai-rmf".into(), figures: figures("NIST AI RMF", "frameworks/nist-ai-rmf/index.html"), gaps: Vec::new() },
         ],
     };
     let mut page = page("frameworks/gaps.html", "Gaps", Area::Frameworks, PageBody::Gaps(body));

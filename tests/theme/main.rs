@@ -3,6 +3,7 @@
 //! With `GALLERY=folder` the pages are also written there, to be looked at in a browser.
 
 mod gallery;
+#[path = "../support/html.rs"]
 mod html;
 mod pages;
 mod speed;

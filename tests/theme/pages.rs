@@ -29,7 +29,7 @@ fn every_kind_of_page_is_well_formed_and_within_the_policy() {
         let read = html::read(&text);
         assert_eq!(read.faults, Vec::<String>::new(), "{}", page.path);
         assert!(text.contains("Content-Security-Policy"), "{}", page.path);
-        assert!(text.contains("<main id=\"main\""), "{}", page.path);
+        assert!(text.contains("<main id=\"page-main\""), "{}", page.path);
     }
 }
 

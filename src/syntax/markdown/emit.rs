@@ -405,7 +405,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
         let mut rendered = String::with_capacity(self.source.len() * 3 / 2);
         label_wiki_links(&mut self.out, &self.body.links, self.source, self.offset);
         html::push_html(&mut rendered, self.out.into_iter());
-        let mut rendered = shifted_headings(&rendered, &mut self.body);
+        let mut rendered = aligned(shifted_headings(&rendered, &mut self.body));
         if !self.raw_html.is_empty() {
             let first = self.body.links.len();
             let clean = sanitize::sanitize(&rendered, first);
@@ -496,6 +496,13 @@ fn is_comment(html: &str) -> bool {
         rest = inner[end + 3..].trim_start();
     }
     rest.is_empty()
+}
+
+/// Alignment of table cells by class: a site that allows no styles in its pages would lose it. In the text itself the
+/// same characters are escaped.
+fn aligned(html: String) -> String {
+    const ALIGNMENT: &str = " style=\"text-align: ";
+    if html.contains(ALIGNMENT) { html.replace(ALIGNMENT, " class=\"align-") } else { html }
 }
 
 fn task(done: bool) -> String {
@@ -629,6 +636,8 @@ mod tests {
     fn alerts_tasks_and_tables() {
         assert!(html("> [!WARNING]\n> careful\n").starts_with("<div class=\"alert alert-warning\" role=\"note\">"));
         assert!(html("- [x] done\n- [ ] open\n").contains("task-done"));
+        assert!(html("|a|\n|-:|\n|1|\n").contains("<td class=\"align-right\">1</td>"));
+        assert!(html("|a|\n|-:|\n|<i>1</i>|\n").contains("<td class=\"align-right\"><i>1</i></td>"));
         assert!(html("|a|b|\n|-|-|\n|1|2|\n").starts_with("<div class=\"table-scroll\" tabindex=\"0\"><table>"));
     }
 

@@ -9,7 +9,10 @@ use std::sync::{Arc, LazyLock, Mutex};
 use crate::syntax::markdown::holes;
 
 /// Classes that the renderer itself writes.
-const OWN_CLASSES: [&str; 15] = [
+const OWN_CLASSES: [&str; 18] = [
+    "align-center",
+    "align-left",
+    "align-right",
     "alert",
     "alert-note",
     "alert-tip",
