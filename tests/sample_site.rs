@@ -85,7 +85,8 @@ fn every_link_leads_to_a_file_and_a_place_in_it(site: &Site) {
     let mut broken = Vec::new();
     for (path, read) in &pages {
         for (target, fragment) in read.addresses.iter().filter_map(|address| target(path, address)) {
-            let place_exists = fragment.is_empty() || pages.get(&*target).is_some_and(|page| page.ids.contains(&fragment));
+            let place_exists =
+                fragment.is_empty() || pages.get(&*target).is_some_and(|page| page.ids.contains(&fragment));
             if site.get(&target).is_none() || !place_exists {
                 broken.push(format!("{path} -> {target}#{fragment}"));
             }

@@ -722,7 +722,11 @@ fn gaps() -> Page {
                     ),
                 ],
             },
-            FrameworkGaps { id: "nist-ai-rmf".into(), figures: figures("NIST AI RMF", "frameworks/nist-ai-rmf/index.html"), gaps: Vec::new() },
+            FrameworkGaps {
+                id: "nist-ai-rmf".into(),
+                figures: figures("NIST AI RMF", "frameworks/nist-ai-rmf/index.html"),
+                gaps: Vec::new(),
+            },
         ],
     };
     let mut page = page("frameworks/gaps.html", "Gaps", Area::Frameworks, PageBody::Gaps(body));
