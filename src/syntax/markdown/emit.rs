@@ -25,7 +25,8 @@ pub(super) fn emit(text: &str, span: Span, find_mentions: FindMentions<'_>) -> B
     emitter.finish()
 }
 
-fn options() -> Options {
+/// The Markdown that is read here, for everyone who reads a body.
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -489,7 +490,7 @@ fn find_in(source: &str, raw: &[Range<usize>], target: &str, offset: usize) -> S
 }
 
 /// Only comments, which are dropped without calling the sanitizer.
-fn is_comment(html: &str) -> bool {
+pub(super) fn is_comment(html: &str) -> bool {
     let mut rest = html.trim();
     while let Some(inner) = rest.strip_prefix("<!--") {
         let Some(end) = inner.find("-->") else { return false };

@@ -6,9 +6,11 @@ mod body;
 mod emit;
 mod heading;
 mod holes;
+mod normal_form;
 mod sanitize;
 
 pub use body::{Body, Heading, Link, LinkKind, Passage, Piece};
+pub use normal_form::normal_form;
 
 use crate::text::Span;
 
