@@ -8,10 +8,10 @@ use crate::catalog::{Bare, Reference, mentions, read_references};
 use crate::diagnostic::Finding;
 use crate::entry::front_matter::{FrontMatter, read_front_matter};
 use crate::entry::search_terms::document_terms;
-use crate::entry::{Claim, EntryOptions, EvidenceUse, Vocabulary};
+use crate::entry::{Approval, ApprovedText, Claim, EntryOptions, EvidenceUse, Vocabulary, WrittenDigest};
 use crate::syntax::markdown::{Body, parse_markdown};
-use crate::syntax::{parse_yaml, split_front_matter};
-use crate::text::{Date, DocPath, Interval, Source, Span, Spanned, Terms};
+use crate::syntax::{Node, parse_yaml, split_front_matter};
+use crate::text::{Date, DocPath, Interval, Sha256, Source, Span, Spanned, Terms};
 
 /// One Markdown document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub struct Document {
     pub aliases: Vec<Spanned<String>>,
     pub replaced_by: Option<Spanned<String>>,
     pub approval: Option<Approval>,
+    /// The digest of the text that an approval speaks for; absent when no approval has a digest.
+    pub approved_text: Option<Sha256>,
     pub summary: String,
     /// A place among its siblings; those without stand behind, by title.
     pub order: Option<i64>,
@@ -80,15 +82,6 @@ pub struct DocumentClaim {
     pub heading: Option<usize>,
 }
 
-/// An approval bound to a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Approval {
-    pub by: Option<Spanned<String>>,
-    pub on: Option<Spanned<Date>>,
-    pub version: Option<Spanned<String>>,
-    pub digest: Option<Spanned<String>>,
-}
-
 /// Reads one document. Whatever is wrong with it, there is always a document.
 pub fn read_document(source: &Source, vocabulary: &Vocabulary, options: &EntryOptions) -> (Document, Vec<Finding>) {
     let reading = options.reading(vocabulary);
@@ -126,8 +119,23 @@ pub fn read_document(source: &Source, vocabulary: &Vocabulary, options: &EntryOp
     }
     let heading_claims = heading_claims(&body, &reading, &mut findings);
     let head = split.front.unwrap_or(Span::new(split.body.start as usize, split.body.start as usize));
-    let document = assemble(source, front, body, heading_claims, mentioned, head, &mut findings);
+    let mut document = assemble(source, front, body, heading_claims, mentioned, head, &mut findings);
+    document.approved_text = approved_text(&document, parsed.root.as_ref(), &source.text[split.body.range()]);
     (document, findings)
+}
+
+/// Digesting every text would be work for nothing: most approvals are not asked about.
+fn approved_text(document: &Document, root: Option<&Node>, body: &str) -> Option<Sha256> {
+    let WrittenDigest::Known(_) = document.approval.as_ref()?.digest else { return None };
+    let text = ApprovedText {
+        id: &document.id.value,
+        title: (document.title_origin == TitleOrigin::FrontMatter).then_some(&document.title),
+        version: document.version.as_deref(),
+        systems: &document.systems,
+        clauses: root.and_then(|root| root.get("clauses")),
+        body,
+    };
+    Some(text.digest())
 }
 
 fn template_notice(body: &Body) -> Option<Finding> {
@@ -197,6 +205,7 @@ fn assemble(
         aliases: front.aliases,
         replaced_by: front.replaced_by,
         approval: front.approval,
+        approved_text: None,
         summary: front.summary.unwrap_or_default(),
         order: front.order,
         body,

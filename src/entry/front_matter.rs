@@ -4,6 +4,7 @@
 
 use crate::catalog::Reading;
 use crate::diagnostic::Finding;
+use crate::entry::approval::read_approval;
 use crate::entry::{Approval, Claim, EvidenceUse, WrittenState, read_claims, read_evidence};
 use crate::syntax::{Fields, Node, wrong_choice};
 use crate::text::{Date, Interval, Spanned};
@@ -100,16 +101,4 @@ fn number(order: &Spanned<String>, findings: &mut Vec<Finding>) -> Option<i64> {
         findings.push(Finding::error("wrong-type", order.span, "`order` must be a whole number"));
     }
     number
-}
-
-fn read_approval(node: &Node, findings: &mut Vec<Finding>) -> Approval {
-    let mut fields = Fields::of(node);
-    let approval = Approval {
-        by: fields.text("by"),
-        on: fields.date("on"),
-        version: fields.text("version"),
-        digest: fields.text("digest"),
-    };
-    findings.extend(fields.finish("an approval"));
-    approval
 }

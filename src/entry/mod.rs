@@ -2,6 +2,7 @@
 //!
 //! Never looks at another file; what needs one is kept as it was written.
 
+mod approval;
 mod cache;
 mod claim;
 mod document;
@@ -12,16 +13,19 @@ mod read_record;
 mod record;
 mod record_evidence;
 mod record_file;
+mod record_form;
 mod rule_targets;
 mod search_terms;
 
+pub use approval::{Approval, ApprovalDigest, ApprovedText, WrittenDigest, wrong_approval_digest};
 pub use cache::{ParseCache, ParsedFile, is_document};
 pub use claim::{
     Claim, EntryOptions, EvidenceLocation, EvidenceUse, Vocabulary, read_claims, read_evidence, unknown_framework,
 };
-pub use document::{Approval, Document, DocumentClaim, IdOrigin, TitleOrigin, WrittenState, is_index, read_document};
+pub use document::{Document, DocumentClaim, IdOrigin, TitleOrigin, WrittenState, is_index, read_document};
 pub use markdown_text::MarkdownText;
 pub use record::{FieldData, FieldValue, Record};
 pub use record_evidence::{NotYet, evidence_date, is_filled, valid_until};
 pub use record_file::read_record_file;
+pub use record_form::record_form;
 pub use rule_targets::RuleTargets;
