@@ -100,8 +100,7 @@ fn read_digest(text: &Spanned<String>, findings: &mut Vec<Finding>) -> WrittenDi
 pub fn wrong_approval_digest(text: &Spanned<String>) -> Finding {
     let other = text.value.trim().strip_prefix('v').and_then(|rest| rest.split_once(':'));
     let newer = other.is_some_and(|(form, _)| form != "1" && form.bytes().all(|byte| byte.is_ascii_digit()));
-    let message =
-        if newer { "this form of digest is not known here" } else { "this is not the digest of an approval" };
+    let message = if newer { "this form of digest is not known here" } else { "this is not the digest of an approval" };
     Finding::error("wrong-digest", text.span, message)
         .label("what was approved cannot be told")
         .help("`v1:` and 64 hexadecimal digits, as `aimsbook approve` writes them")
