@@ -1,0 +1,112 @@
+//! The programs that are measured, each in a process of its own: the floor, `check`, `build`, and a series of edits.
+//!
+//! Never measures its own preparation.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::Instant;
+
+use aimsbook::diagnostic::{Diagnostic, Level};
+use aimsbook::outside::folder::{self, ReadOptions};
+use aimsbook::outside::publish::publish;
+use aimsbook::pipeline::{self, BuildOptions, Caches, Checked, Settings};
+use aimsbook::text::parse_date;
+use aimsbook::view::Audience;
+
+use crate::edits;
+use crate::floor::{self, Target};
+use crate::generate::{Generator, Size};
+
+/// `PROGRAM ROOT OUT TARGETS …`.
+pub fn run(arguments: &[String]) -> io::Result<()> {
+    let [program, root, out, targets, more @ ..] = arguments else { return Err(io::Error::other("too few arguments")) };
+    let (root, out) = (Path::new(root), Path::new(out));
+    match (program.as_str(), more) {
+        ("floor", _) => floor::build(root, out, &read_targets(Path::new(targets))?)?,
+        ("check", _) => check(root)?,
+        ("build", _) => build(root, out, false)?,
+        ("stages", _) => build(root, out, true)?,
+        ("make", [documents, records]) => Generator::new(size(documents, records)?).write(root)?,
+        ("edits", [documents, records]) => edits::run(root, size(documents, records)?)?,
+        _ => return Err(io::Error::other(format!("no program `{program}`"))),
+    }
+    println!("memory {}", peak_memory());
+    Ok(())
+}
+
+fn size(documents: &str, records: &str) -> io::Result<Size> {
+    let number = |text: &str| text.parse().map_err(io::Error::other);
+    Ok(Size { documents: number(documents)?, records: number(records)? })
+}
+
+/// The day on which the generated handbook is judged.
+pub fn settings() -> Settings {
+    let as_of = parse_date("2026-06-30").expect("a date");
+    Settings { as_of, folder_name: "handbook".to_owned() }
+}
+
+pub fn options() -> BuildOptions {
+    BuildOptions {
+        audience: Audience { name: "internal".to_owned(), sees: 1, coverage: true },
+        keep_going: false,
+    }
+}
+
+fn check(root: &Path) -> io::Result<()> {
+    let snapshot = folder::read(root, &ReadOptions::default()).map_err(io::Error::other)?;
+    let checked = pipeline::check(&snapshot, &settings(), &mut Caches::default());
+    println!("diagnostics {}", checked.diagnostics.len());
+    Ok(())
+}
+
+fn build(root: &Path, out: &Path, tells_stages: bool) -> io::Result<()> {
+    let mut caches = Caches::default();
+    let mut last = Instant::now();
+    let mut stage = |name: &str| {
+        if tells_stages {
+            eprintln!("{name}: {:.0} ms, {:.0} MB", last.elapsed().as_secs_f64() * 1e3, peak_memory() / 1e6);
+            last = Instant::now();
+        }
+    };
+    let snapshot = folder::read(root, &ReadOptions::default()).map_err(io::Error::other)?;
+    stage("read");
+    let checked = pipeline::check(&snapshot, &settings(), &mut caches);
+    stage("check");
+    refuse_errors(&checked)?;
+    let (site, diagnostics) = pipeline::build(&checked, &snapshot, &options(), &mut caches);
+    stage("build");
+    let published = publish(&site, root, out).map_err(io::Error::other)?;
+    stage("publish");
+    println!("files {}\ndiagnostics {}", published.files, diagnostics.len() + checked.diagnostics.len());
+    drop((site, checked, snapshot, caches));
+    stage("free");
+    Ok(())
+}
+
+/// A handbook with errors would be another one than was meant; one of each sort says what is wrong with the generator.
+fn refuse_errors(checked: &Checked) -> io::Result<()> {
+    let errors = checked.diagnostics.iter().filter(|found| found.finding.level == Level::Error);
+    let by_code: BTreeMap<&str, &Diagnostic> = errors.map(|found| (found.finding.code, found)).collect();
+    if by_code.is_empty() { Ok(()) } else { Err(io::Error::other(format!("the handbook has errors: {by_code:#?}"))) }
+}
+
+/// Lines `SIZE PATH`.
+fn read_targets(path: &Path) -> io::Result<Vec<Target>> {
+    let text = fs::read_to_string(path)?;
+    let target = |line: &str| {
+        let (size, path) = line.split_once(' ')?;
+        Some(Target { size: size.parse().ok()?, path: path.to_owned() })
+    };
+    let mut targets: Vec<Target> = text.lines().filter_map(target).collect();
+    targets.sort_by(|left, right| left.path.cmp(&right.path));
+    Ok(targets)
+}
+
+/// The most memory that this process had at once, in bytes; systems without `/proc` do not say.
+pub fn peak_memory() -> f64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+    line.map_or(f64::NAN, |kilobytes: f64| kilobytes * 1024.0)
+}
