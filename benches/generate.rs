@@ -24,7 +24,8 @@ pub struct Size {
     pub records: usize,
 }
 
-const CONFIGURATION: &str = "title: Generated handbook\norganization: Example\nframeworks: [iso-42001, eu-ai-act, iso-27001]\n";
+const CONFIGURATION: &str =
+    "title: Generated handbook\norganization: Example\nframeworks: [iso-42001, eu-ai-act, iso-27001]\n";
 
 const FRAMEWORKS: [&str; 2] = ["iso-42001", "eu-ai-act"];
 
@@ -43,18 +44,17 @@ impl Generator {
     /// Writes the whole folder.
     pub fn write(&self, root: &Path) -> io::Result<()> {
         put(root, "aimsbook.yaml", CONFIGURATION.as_bytes())?;
-        (0..self.size.documents).into_par_iter().try_for_each(|number| {
-            put(root, &self.path(number), self.text(number).as_bytes())
-        })?;
+        (0..self.size.documents)
+            .into_par_iter()
+            .try_for_each(|number| put(root, &self.path(number), self.text(number).as_bytes()))?;
         if self.size.records == 0 {
             return Ok(());
         }
         for (path, text) in Registers::new(&self.library, self.size.records).files() {
             put(root, &path, text.as_bytes())?;
         }
-        (0..self.size.records / RECORDS_PER_EVIDENCE_FILE).try_for_each(|number| {
-            put(root, &evidence_path(number), self.evidence(number).as_bytes())
-        })
+        (0..self.size.records / RECORDS_PER_EVIDENCE_FILE)
+            .try_for_each(|number| put(root, &evidence_path(number), self.evidence(number).as_bytes()))
     }
 
     /// Where document number `number` stands in the folder.

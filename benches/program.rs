@@ -48,10 +48,7 @@ pub fn settings() -> Settings {
 }
 
 pub fn options() -> BuildOptions {
-    BuildOptions {
-        audience: Audience { name: "internal".to_owned(), sees: 1, coverage: true },
-        keep_going: false,
-    }
+    BuildOptions { audience: Audience { name: "internal".to_owned(), sees: 1, coverage: true }, keep_going: false }
 }
 
 fn check(root: &Path) -> io::Result<()> {

@@ -177,7 +177,9 @@ fn report(measured: &[Measured]) {
             one.memory / 1e6,
         );
     }
-    println!("\n| after saving one document | text: its page | text: everything | title: its page | title: everything |");
+    println!(
+        "\n| after saving one document | text: its page | text: everything | title: its page | title: everything |"
+    );
     println!("|---|---|---|---|---|");
     for one in measured {
         let edits = &one.edits;

@@ -174,7 +174,8 @@ impl Library {
                 let _ = writeln!(text, "> [!NOTE]\n> {}\n", self.words.sentence(chance));
             }
             4 => {
-                let _ = writeln!(text, "```yaml\nkind: {}\nvalue: {}\n```\n", self.words.name(chance), chance.below(900));
+                let _ =
+                    writeln!(text, "```yaml\nkind: {}\nvalue: {}\n```\n", self.words.name(chance), chance.below(900));
             }
             _ => {}
         }

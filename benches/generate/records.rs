@@ -134,7 +134,9 @@ fn share(kind: &Kind) -> usize {
 }
 
 fn number(range: &NumberRange, chance: &mut Chance) -> String {
-    let limit = |number: &Option<aimsbook::schema::Number>, default: f64| number.as_ref().map_or(default, |number| number.value);
+    let limit = |number: &Option<aimsbook::schema::Number>, default: f64| {
+        number.as_ref().map_or(default, |number| number.value)
+    };
     let (min, max) = (limit(&range.min, 0.0), limit(&range.max, 100.0));
     (min as usize + chance.below((max - min) as usize + 1)).to_string()
 }

@@ -8,7 +8,8 @@ pub struct Chance(u64);
 impl Chance {
     /// Chance of its own for thing number `number` of a sort, so that one more thing changes no other.
     pub fn of(sort: u64, number: usize) -> Chance {
-        let mut chance = Chance(sort.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (number as u64).wrapping_mul(0xd1b5_4a32_d192_ed03));
+        let mut chance =
+            Chance(sort.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ (number as u64).wrapping_mul(0xd1b5_4a32_d192_ed03));
         chance.next();
         chance
     }
