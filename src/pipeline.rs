@@ -10,6 +10,7 @@ use crate::catalog::Library;
 use crate::config::{self, Config, read_config};
 use crate::diagnostic::{Counts, Diagnostic, Finding, Level, ordered_map, sorted};
 use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_document};
+use crate::export::calendar;
 use crate::handbook::{Entries, Handbook, connect};
 use crate::pages::model::{Area, Link, Page};
 use crate::pages::{self, LocatedFinding, PageOptions, plan};
@@ -242,6 +243,7 @@ pub fn build(
     for (path, bytes) in files {
         add(path, Content::Bytes(bytes));
     }
+    add(pages::CALENDAR_FILE.to_owned(), Content::text(calendar(&view, &checked.config.title)));
     for path in view.files() {
         if let Some(fact) = snapshot.fact(path) {
             add(pages::file_address(path), Content::Copy { from: path.clone(), sha256: fact.sha256 });

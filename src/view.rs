@@ -11,9 +11,9 @@ pub use crate::entry::{
 };
 use crate::handbook::Handbook;
 pub use crate::handbook::{
-    Backlink, DocumentLevel, DocumentState, DocumentSupport, EvidenceFile, EvidenceSource, EvidenceStanding,
-    EvidenceSupport, ExclusionReason, FileRef, FileUse, FrameworkCoverage, HandbookOptions, Item, LinkEnd, Phase,
-    Reach, RecordClaim, Relation, SYSTEM_KIND, Status, SystemCoverage, approved_on,
+    After, Backlink, DocumentLevel, DocumentState, DocumentSupport, Due, Duty, EvidenceFile, EvidenceSource,
+    EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, FileUse, FrameworkCoverage, HandbookOptions, Item,
+    LinkEnd, Phase, Reach, RecordClaim, Relation, SYSTEM_KIND, Status, SystemCoverage, SystemDuties, approved_on,
 };
 use crate::schema::Kinds;
 use crate::text::DocPath;
@@ -274,6 +274,27 @@ impl<'h> View<'h> {
     /// The figures of a framework; absent for an audience that sees no coverage.
     pub fn figures(&self, framework: FrameworkIndex) -> Option<&'h FrameworkCoverage> {
         self.handbook.coverage.framework(framework).filter(|_| self.audience.coverage)
+    }
+
+    /// Everything with a date by which somebody must act, soonest first.
+    pub fn due(&self) -> impl Iterator<Item = &'h Due> + '_ {
+        self.handbook.due.iter().filter(|due| self.sees_due(due))
+    }
+
+    fn sees_due(&self, due: &Due) -> bool {
+        let file_seen = due.file.as_ref().is_none_or(|file| self.sees_evidence_file(file));
+        self.sees(due.item) && file_seen && (self.audience.coverage || !due.about_coverage)
+    }
+
+    /// AI systems with what they owe, by position.
+    pub fn systems(&self) -> impl Iterator<Item = (usize, &'h SystemDuties)> + '_ {
+        let all = self.handbook.systems.iter().filter(|(at, _)| self.sees(Item::Record(**at)));
+        all.map(|(at, system)| (*at, system))
+    }
+
+    /// What one AI system owes.
+    pub fn system(&self, at: usize) -> Option<&'h SystemDuties> {
+        self.handbook.systems.get(&at).filter(|_| self.sees(Item::Record(at)))
     }
 
     fn sees_evidence(&self, source: &EvidenceSource) -> bool {

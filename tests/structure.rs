@@ -53,7 +53,7 @@ const OUTSIDE_WORDS: [(&str, &[&str]); 16] = [
 ];
 
 /// Where each third-party crate may be named.
-const CRATE_HOMES: [(&str, &[&str]); 24] = [
+const CRATE_HOMES: [(&str, &[&str]); 25] = [
     ("ammonia", &["syntax/markdown/"]),
     ("annotate_snippets", &["diagnostic/full.rs"]),
     ("axum", &["outside/server.rs"]),
@@ -61,6 +61,7 @@ const CRATE_HOMES: [(&str, &[&str]); 24] = [
     ("futures_util", &["outside/server.rs"]),
     ("strsim", &["text/nearest.rs", "catalog/near.rs", "catalog/titles.rs"]),
     ("granit_parser", &["syntax/yaml.rs"]),
+    ("icalendar", &["export/calendar.rs"]),
     ("ignore", &["outside/ignored.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("jiff", &["text/date.rs", "outside/clock.rs"]),

@@ -29,6 +29,7 @@ pub enum Command {
     Build(Build),
     Check(Check),
     Coverage(Coverage),
+    Export(Export),
     Serve(Serve),
 }
 
@@ -134,6 +135,26 @@ pub enum CoverageFormat {
     Text,
     Json,
     Csv,
+}
+
+/// Write what the handbook holds in a form for other programs
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Export {
+    /// What to write
+    #[arg(value_enum)]
+    pub what: ExportFormat,
+    /// The handbook's folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    #[command(flatten)]
+    pub view: ViewArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Everything with a date by which somebody must act, as an .ics file
+    Calendar,
 }
 
 /// Preview the handbook in a browser; saved changes appear at once

@@ -6,6 +6,7 @@ mod arguments;
 mod build;
 mod check;
 mod coverage;
+mod export;
 mod handbook;
 mod init;
 mod known;
@@ -53,6 +54,7 @@ fn run_command(command: &Command) -> Result<Outcome, Failure> {
         Command::Build(arguments) => build::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Coverage(arguments) => coverage::run(arguments),
+        Command::Export(arguments) => export::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
     }
 }

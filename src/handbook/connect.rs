@@ -10,6 +10,8 @@ use crate::diagnostic::{Diagnostic, ordered_map};
 use crate::entry::{Document, EvidenceUse, Record, RuleTargets, Vocabulary};
 use crate::handbook::coverage::{FileRef, Supports, coverage};
 use crate::handbook::document_state::document_state;
+use crate::handbook::due::due;
+use crate::handbook::duties::duties;
 use crate::handbook::evidence::{UseContext, broken_file, check_uses};
 use crate::handbook::ids::index;
 use crate::handbook::links::{Surroundings, folders, resolve_links};
@@ -95,14 +97,16 @@ pub fn connect(
     let applicable: BTreeSet<ClauseId> = records.iter().flat_map(|record| applicable(record, options.as_of)).collect();
     supports.exclusions.retain(|(clause, _)| !applicable.contains(clause));
     let evidence = files.finish(snapshot);
+    let facts = supports.systems.clone();
     let coverage = coverage(&vocabulary.library, &options.frameworks, supports);
+    let systems = duties(&vocabulary.library, &options.frameworks, &facts, &records, &record_systems, &coverage);
     let level_of = |item: Item| match item {
         Item::Document(at) => document_levels[at],
         Item::Record(at) => record_levels[at],
     };
     let file_levels = file_levels(&links, &record_texts, &evidence, &level_of);
     let (backlinks, mentions) = backlinks(&documents, &links, &records, &record_texts);
-    let handbook = Handbook {
+    let mut handbook = Handbook {
         ids,
         states,
         links,
@@ -118,11 +122,14 @@ pub fn connect(
         files: file_levels,
         folders,
         coverage,
+        systems,
+        due: Vec::new(),
         documents,
         records,
         options,
         vocabulary,
     };
+    handbook.due = due(&handbook);
     (handbook, diagnostics)
 }
 

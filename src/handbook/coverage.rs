@@ -85,6 +85,8 @@ pub struct SystemFact {
     pub retired: bool,
     pub roles: Vec<String>,
     pub class: Option<String>,
+    /// Placed on the market or put into service on this day.
+    pub placed: Option<Date>,
 }
 
 /// A recorded exclusion of an entry, with its justification.
@@ -177,6 +179,11 @@ impl Coverage {
         self.clauses.get(&clause)
     }
 
+    /// All entries of enabled frameworks.
+    pub fn clauses(&self) -> impl Iterator<Item = (ClauseId, &ClauseCoverage)> {
+        self.clauses.iter().map(|(clause, coverage)| (*clause, coverage))
+    }
+
     pub fn framework(&self, framework: FrameworkIndex) -> Option<&FrameworkCoverage> {
         self.frameworks.iter().find(|coverage| coverage.framework == framework)
     }
@@ -253,18 +260,50 @@ fn judge<'e>(
     }
     if entry.per_system {
         let owing = systems.iter().filter(|system| system.in_scope && system.live && owes(entry, system));
-        coverage.systems = owing
-            .map(|system| SystemCoverage {
-                record: system.record,
-                status: status_by(coverage, |about| about.contains(&system.record)),
-            })
-            .collect();
+        let owing: Vec<usize> = owing.map(|system| system.record).collect();
+        let statuses = statuses_of(coverage, true, &owing);
+        let standing = owing.into_iter().zip(statuses);
+        coverage.systems = standing.map(|(record, status)| SystemCoverage { record, status }).collect();
     }
     let worst = coverage.systems.iter().map(|system| system.status).min();
     // Where every system owes an entry, what is about systems that do not matter shows nothing.
     let matters = |at: &usize| systems.iter().any(|system| system.record == *at && system.in_scope && !system.retired);
     let counts = |about: &[usize]| !entry.per_system || about.is_empty() || about.iter().any(matters);
     coverage.status = Some(worst.unwrap_or_else(|| status_by(coverage, counts)));
+}
+
+/// How each of some systems stands with an entry, in their order, in one pass over what supports it.
+///
+/// A document that names no system is about all of them. Evidence that names none shows nothing about a single system
+/// where every system owes the entry.
+pub fn statuses_of(coverage: &ClauseCoverage, per_system: bool, systems: &[usize]) -> Vec<Status> {
+    if matches!(coverage.exclusion, Some(ExclusionReason::Recorded(_))) {
+        return vec![Status::Excluded; systems.len()];
+    }
+    let mut documents: BTreeMap<Option<usize>, DocumentLevel> = BTreeMap::new();
+    for support in coverage.documents.iter().filter(|support| support.reach == Reach::Whole) {
+        let about =
+            support.systems.as_ref().map_or_else(|| vec![None], |about| about.iter().copied().map(Some).collect());
+        for system in about {
+            let best = documents.entry(system).or_insert(DocumentLevel::None);
+            *best = support.level.max(*best);
+        }
+    }
+    let mut evidence: BTreeMap<Option<usize>, EvidenceLevel> = BTreeMap::new();
+    for support in coverage.evidence.iter().filter(|support| support.reach == Reach::Whole) {
+        let general = (support.systems.is_empty() && !per_system).then_some(None);
+        for system in support.systems.iter().copied().map(Some).chain(general) {
+            let best = evidence.entry(system).or_insert(EvidenceLevel::None);
+            *best = evidence_level(&support.standing).max(*best);
+        }
+    }
+    let status = |system: &usize| {
+        let document = [Some(*system), None].iter().filter_map(|key| documents.get(key)).max();
+        let shown = [Some(*system), None].iter().filter_map(|key| evidence.get(key)).max();
+        let document = document.copied().unwrap_or(DocumentLevel::None);
+        Status::of(document, shown.copied().unwrap_or(EvidenceLevel::None))
+    };
+    systems.iter().map(status).collect()
 }
 
 /// The status by those supports whose systems count.
@@ -305,7 +344,8 @@ fn exclusion<'e>(
     }
 }
 
-fn owes(entry: &Entry, system: &SystemFact) -> bool {
+/// Whether a system has the role and the class that an entry is for; unknown ones have.
+pub fn owes(entry: &Entry, system: &SystemFact) -> bool {
     let roles: Vec<&str> = system.roles.iter().map(String::as_str).collect();
     entry.is_owed_by(&roles, system.class.as_deref())
 }

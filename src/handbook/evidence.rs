@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Finding};
 use crate::entry::{Document, EvidenceLocation, EvidenceUse, Record};
 use crate::handbook::coverage::{EvidenceStanding, FileRef};
 use crate::handbook::{HandbookOptions, Item};
-use crate::text::{Date, DocPath, FileFact, Snapshot, nearest};
+use crate::text::{Date, DocPath, FileFact, Sha256, Snapshot, nearest};
 
 /// One evidence file or address, with everything that names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,10 @@ pub struct FileUse {
     pub standing: EvidenceStanding,
     pub date: Option<Date>,
     pub valid_until: Option<Date>,
+    /// The expiry that somebody wrote, not an interval.
+    pub expires: Option<Date>,
+    /// The digest that was written down for it.
+    pub recorded: Option<Sha256>,
     pub targets: Vec<Target>,
 }
 

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use crate::catalog::ClauseId;
 use crate::entry::{Document, Record, Vocabulary};
 use crate::handbook::{
-    Coverage, DocumentState, EvidenceFile, HandbookOptions, Ids, Item, LinkEnd, RecordClaim, Relation,
+    Coverage, DocumentState, Due, EvidenceFile, HandbookOptions, Ids, Item, LinkEnd, RecordClaim, Relation,
+    SystemDuties,
 };
 use crate::text::DocPath;
 
@@ -44,6 +45,10 @@ pub struct Handbook {
     /// Folders that hold documents.
     pub folders: BTreeSet<String>,
     pub coverage: Coverage,
+    /// AI systems by position, with what they owe.
+    pub systems: BTreeMap<usize, SystemDuties>,
+    /// Everything with a date by which somebody must act, soonest first.
+    pub due: Vec<Due>,
 }
 
 /// A place that links somewhere.

@@ -5,6 +5,8 @@
 mod connect;
 mod coverage;
 mod document_state;
+mod due;
+mod duties;
 mod evidence;
 mod handbook_value;
 mod ids;
@@ -22,6 +24,8 @@ pub use coverage::{
     FileRef, FrameworkCoverage, Reach, SystemCoverage, SystemFact,
 };
 pub use document_state::{DocumentState, Phase, approved_on};
+pub use due::{After, Due};
+pub use duties::{Duty, SystemDuties};
 pub use evidence::{EvidenceFile, FileUse};
 pub use handbook_value::{Backlink, Handbook, RecordText};
 pub use ids::{Ids, Item};

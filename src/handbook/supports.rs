@@ -139,7 +139,9 @@ impl Files {
             };
             supports.evidence.push((target.clause(), support));
         }
-        let named = FileUse { by, title: item.title.clone(), standing, date, valid_until, targets };
+        let expires = item.expires.as_ref().map(|date| date.value);
+        let recorded = item.sha256.as_ref().map(|digest| digest.value);
+        let named = FileUse { by, title: item.title.clone(), standing, date, valid_until, expires, recorded, targets };
         self.by_file.entry(file).or_default().push(named);
     }
 

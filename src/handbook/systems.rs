@@ -31,6 +31,7 @@ pub fn system_fact(at: usize, record: &Record, as_of: Date) -> Option<SystemFact
         retired,
         roles: words(record, "eu_roles"),
         class: word(record, "eu_class"),
+        placed: date(record, "placed_on_market"),
     })
 }
 

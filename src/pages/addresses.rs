@@ -15,6 +15,7 @@ pub const FINDINGS: &str = "findings.html";
 pub const GAPS: &str = "gaps.html";
 pub const EVIDENCE: &str = "evidence.html";
 pub const CALENDAR: &str = "calendar.html";
+pub const CALENDAR_FILE: &str = "calendar.ics";
 pub const NOT_FOUND: &str = "404.html";
 pub const FRAMEWORKS: &str = "frameworks/index.html";
 pub const REGISTERS: &str = "registers/index.html";

@@ -1,60 +1,105 @@
-//! What is overdue or due: reviews of documents and records, and evidence that expires.
+//! What is stale, overdue, or due in the next 30, 90 and 365 days, grouped by who has to act.
 //!
 //! Never asks what day it is: everything is counted from the day of the build.
 
+use std::collections::BTreeMap;
+
 use crate::pages::addresses;
-use crate::pages::model::{Area, AttentionItem, CalendarPage, Page, PageBody, Period, Tone};
+use crate::pages::model::{
+    Area, AttentionItem, CalendarPage, Link, OwnerCounts, OwnerItems, Page, PageBody, Period as PeriodList, Tone,
+};
+use crate::pages::parts::in_parts;
 use crate::pages::planner::Planner;
 use crate::text::Date;
-use crate::view::{Item, Phase};
+use crate::view::{After, Due, FileRef};
 
-/// Something with a date by which somebody must act.
-pub struct Due {
-    /// From the day of the build; negative when it has passed.
-    pub days: i64,
-    pub date: Date,
+/// Something that waits for somebody.
+#[derive(Clone)]
+pub struct Waiting {
+    pub period: Period,
     pub item: AttentionItem,
 }
 
-/// How far the calendar looks ahead.
-const DAYS_AHEAD: i64 = 365;
-
-/// Everything that is overdue or due within a year, soonest first.
-pub fn due_items(planner: &Planner<'_, '_>) -> Vec<Due> {
-    let mut items = Vec::new();
-    for (at, document) in planner.view.documents() {
-        let state = planner.view.document_state(at);
-        let Some(date) = state.next_review.filter(|_| matches!(state.phase, Phase::Approved | Phase::Overdue)) else {
-            continue;
-        };
-        let owner = document.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default();
-        items.extend(due(planner, Item::Document(at), date, owner, "review"));
-    }
-    for (at, record) in planner.view.records() {
-        let kind = planner.view.kinds().get(&record.kind);
-        let state = record.status.as_ref().map_or("", |status| status.value.as_str());
-        if kind.is_some_and(|kind| kind.status.is_closed(state)) {
-            continue;
-        }
-        let owner = record.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default();
-        let own = record.next_review.as_ref().map(|date| date.value);
-        let current = planner.view.record_claims(at).iter().filter_map(|claim| claim.valid_until).min();
-        let reason = if own.is_some() { "review" } else { "renew this evidence" };
-        if let Some(date) = own.or(current) {
-            items.extend(due(planner, Item::Record(at), date, owner, reason));
-        }
-    }
-    items.sort_by(|left, right| left.date.cmp(&right.date).then(left.item.link.url.cmp(&right.item.link.url)));
-    items
+/// How urgent it is, counted from the day of the build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// It was in date and no longer is.
+    Stale,
+    Overdue,
+    Days30,
+    Days90,
+    Days365,
 }
 
-fn due(planner: &Planner<'_, '_>, item: Item, date: Date, owner: String, reason: &str) -> Option<Due> {
-    let days = days_between(planner.view.options().as_of, date);
-    (days <= DAYS_AHEAD).then(|| {
-        let item =
-            AttentionItem { link: planner.item_link(item), owner, date: date.to_string(), reason: reason.to_owned() };
-        Due { days, date, item }
-    })
+impl Period {
+    pub const ALL: [Period; 5] = [Period::Stale, Period::Overdue, Period::Days30, Period::Days90, Period::Days365];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Period::Stale => "No longer in date",
+            Period::Overdue => "Overdue",
+            Period::Days30 => "Due in the next 30 days",
+            Period::Days90 => "Due in 31 to 90 days",
+            Period::Days365 => "Due in 91 to 365 days",
+        }
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            Period::Stale => "stale",
+            Period::Overdue => "overdue",
+            Period::Days30 => "days-30",
+            Period::Days90 => "days-90",
+            Period::Days365 => "days-365",
+        }
+    }
+
+    pub fn tone(self) -> Tone {
+        match self {
+            Period::Stale | Period::Overdue => Tone::Warning,
+            _ => Tone::Note,
+        }
+    }
+
+    /// `None` when it is further away than a year, or nothing that anybody could be late with.
+    fn of(due: &Due, as_of: Date) -> Option<Period> {
+        match (days_between(as_of, due.date), due.after) {
+            (..0, After::Stale) => Some(Period::Stale),
+            (..0, After::Late) => Some(Period::Overdue),
+            (..0, After::Past) => None,
+            (..=30, _) => Some(Period::Days30),
+            (..=90, _) => Some(Period::Days90),
+            (..=365, _) => Some(Period::Days365),
+            _ => None,
+        }
+    }
+}
+
+/// Everything within the periods: by period, then by owner, then by date.
+pub fn waiting(planner: &Planner<'_, '_>) -> Vec<Waiting> {
+    let as_of = planner.view.options().as_of;
+    let mut found: Vec<Waiting> = Vec::new();
+    for due in planner.view.due() {
+        if let Some(period) = Period::of(due, as_of) {
+            found.push(Waiting { period, item: attention(planner, due) });
+        }
+    }
+    // What is due comes sorted by date, and stays so.
+    found.sort_by(|left, right| (left.period, &left.item.owner).cmp(&(right.period, &right.item.owner)));
+    found
+}
+
+fn attention(planner: &Planner<'_, '_>, due: &Due) -> AttentionItem {
+    let file = due.file.as_ref().map(|file| match file {
+        FileRef::Path(path) => path.as_str().rsplit('/').next().unwrap_or("").to_owned(),
+        FileRef::Address(address) => address.clone(),
+    });
+    AttentionItem {
+        link: planner.item_link(due.item),
+        owner: due.owner.clone(),
+        date: due.date.to_string(),
+        reason: file.map_or_else(|| due.reason.clone(), |file| format!("{file}: {}", due.reason)),
+    }
 }
 
 /// Whole days from one date to another.
@@ -62,44 +107,55 @@ fn days_between(from: Date, to: Date) -> i64 {
     from.until(to).map_or(0, |span| i64::from(span.get_days()))
 }
 
-pub fn calendar_page(planner: &Planner<'_, '_>) -> Page {
-    let mut periods: Vec<Period> = Vec::new();
-    for due in due_items(planner) {
-        let (title, tone) = match due.days {
-            ..0 => ("Overdue".to_owned(), Tone::Warning),
-            _ => (month(due.date), Tone::Note),
+pub fn calendar_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
+    let waiting = waiting(planner);
+    let as_of = planner.view.options().as_of;
+    let later = planner.view.due().filter(|due| days_between(as_of, due.date) > 365).count();
+    let counts = |period: Period| waiting.iter().filter(|one| one.period == period).count();
+    let totals = Period::ALL.map(|period| (period, counts(period)));
+    in_parts(&waiting, addresses::CALENDAR, |rows, path, parts| {
+        let first = parts.current == 0;
+        let periods = totals.iter().map(|(period, count)| list(*period, *count, rows));
+        let body = CalendarPage {
+            owners: if first { owners(&waiting) } else { Vec::new() },
+            periods: periods.filter(|list| first || !list.owners.is_empty()).collect(),
+            later,
+            file: Link { id: String::new(), title: "calendar.ics".into(), url: addresses::CALENDAR_FILE.into() },
+            parts,
         };
-        match periods.last_mut().filter(|period| period.title == title) {
-            Some(period) => period.items.push(due.item),
-            None => periods.push(Period { title, tone, items: vec![due.item] }),
+        Page {
+            path,
+            title: "What is due".into(),
+            summary: "What is no longer in date, overdue, or due within a year, by who has to act.".into(),
+            area: Area::Other,
+            breadcrumbs: vec![planner.home_crumb()],
+            siblings: Default::default(),
+            notices: Vec::new(),
+            body: PageBody::Calendar(body),
         }
-    }
-    Page {
-        path: addresses::CALENDAR.into(),
-        title: "Calendar".into(),
-        summary: "Reviews and evidence that are overdue or due within a year.".into(),
-        area: Area::Other,
-        breadcrumbs: vec![planner.home_crumb()],
-        siblings: Default::default(),
-        notices: Vec::new(),
-        body: PageBody::Calendar(CalendarPage { periods }),
-    }
+    })
 }
 
-fn month(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    format!("{} {}", MONTHS[(date.month() as usize + 11) % 12], date.year())
+fn list(period: Period, count: usize, rows: &[Waiting]) -> PeriodList {
+    let mut owners: Vec<OwnerItems> = Vec::new();
+    for row in rows.iter().filter(|row| row.period == period) {
+        match owners.last_mut().filter(|owner| owner.owner == row.item.owner) {
+            Some(owner) => owner.items.push(row.item.clone()),
+            None => owners.push(OwnerItems { owner: row.item.owner.clone(), items: vec![row.item.clone()] }),
+        }
+    }
+    PeriodList { id: period.id().into(), title: period.title().into(), tone: period.tone(), count, owners }
+}
+
+fn owners(waiting: &[Waiting]) -> Vec<OwnerCounts> {
+    let mut counted: BTreeMap<&str, [usize; Period::ALL.len()]> = BTreeMap::new();
+    for one in waiting {
+        counted.entry(&one.item.owner).or_default()[one.period as usize] += 1;
+    }
+    let row = |(owner, counts): (&str, [usize; Period::ALL.len()])| OwnerCounts {
+        owner: owner.to_owned(),
+        total: counts.iter().sum(),
+        counts: counts.to_vec(),
+    };
+    counted.into_iter().map(row).collect()
 }

@@ -4,9 +4,9 @@
 
 use crate::pages::addresses;
 use crate::pages::documents::subfolders;
-use crate::pages::due::{Due, due_items};
+use crate::pages::due::{Period, waiting};
 use crate::pages::frameworks::figures;
-use crate::pages::model::{Area, AttentionItem, AttentionList, Card, DocumentRow, Home, Link, Page, PageBody, Tone};
+use crate::pages::model::{Area, AttentionItem, AttentionList, Card, DocumentRow, Home, Link, Page, PageBody};
 use crate::pages::planner::Planner;
 use crate::pages::records::register_cards;
 use crate::view::Phase;
@@ -50,23 +50,17 @@ fn welcome(planner: &Planner<'_, '_>) -> std::sync::Arc<str> {
 }
 
 fn attention_lists(planner: &Planner<'_, '_>) -> Vec<AttentionList> {
-    let items = due_items(planner);
-    let list = |title: &str, tone: Tone, wanted: &dyn Fn(&Due) -> bool| {
-        let chosen: Vec<AttentionItem> = items.iter().filter(|due| wanted(due)).map(|due| due.item.clone()).collect();
+    let waiting = waiting(planner);
+    let list = |period: Period| {
+        let mut chosen: Vec<AttentionItem> =
+            waiting.iter().filter(|one| one.period == period).map(|one| one.item.clone()).collect();
+        chosen.sort_by(|left, right| left.date.cmp(&right.date));
         let more = chosen.len().saturating_sub(SHOWN);
-        let all = Link { id: String::new(), title: "Calendar".into(), url: addresses::CALENDAR.into() };
-        AttentionList {
-            title: title.to_owned(),
-            tone,
-            items: chosen.into_iter().take(SHOWN).collect(),
-            more,
-            all: Some(all),
-        }
+        chosen.truncate(SHOWN);
+        let all = Link { id: String::new(), title: "What is due".into(), url: addresses::CALENDAR.into() };
+        AttentionList { title: period.title().into(), tone: period.tone(), items: chosen, more, all: Some(all) }
     };
-    let lists = [
-        list("Overdue", Tone::Warning, &|due| due.days < 0),
-        list("Due in the next 30 days", Tone::Note, &|due| (0..=30).contains(&due.days)),
-    ];
+    let lists = [Period::Stale, Period::Overdue, Period::Days30].map(list);
     lists.into_iter().filter(|list| !list.items.is_empty()).collect()
 }
 

@@ -67,7 +67,7 @@ pub fn navigation(planner: &Planner<'_, '_>) -> Vec<NavNode> {
         NavNode { link: link("Frameworks", addresses::FRAMEWORKS), children: frameworks.collect() },
         NavNode { link: link("Registers", addresses::REGISTERS), children: registers.collect() },
         leaf(link("Evidence", addresses::EVIDENCE)),
-        leaf(link("Calendar", addresses::CALENDAR)),
+        leaf(link("What is due", addresses::CALENDAR)),
     ]
 }
 

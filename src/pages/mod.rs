@@ -20,7 +20,7 @@ mod search_entries;
 pub mod url;
 
 pub use addresses::{
-    CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, SEARCH, SECTIONS, file as file_address,
+    CALENDAR_FILE, CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, SEARCH, SECTIONS, file as file_address,
 };
 pub use lists::LocatedFinding;
 pub use plan::{Plan, plan};

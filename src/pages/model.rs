@@ -860,18 +860,47 @@ pub struct EvidencePage {
 
 // ---------------------------------------------------------------------------------------------------- other list pages
 
-/// What is due when.
+/// What is stale, overdue and due, and who has to act.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Default)]
 pub struct CalendarPage {
-    /// Overdue first, then by month.
+    /// Owners against periods; on the first part only.
+    pub owners: Vec<OwnerCounts>,
+    /// The periods that stand on this part, most urgent first; those without items too.
     pub periods: Vec<Period>,
+    /// Dates beyond the last period, which only the calendar file holds.
+    pub later: usize,
+    /// The same as a file for calendars.
+    pub file: Link,
+    pub parts: Parts,
+}
+
+/// How much waits for one role in each period.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct OwnerCounts {
+    /// Empty when nobody is named.
+    pub owner: String,
+    /// In the order of the periods.
+    pub counts: Vec<usize>,
+    pub total: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Period {
-    /// "Overdue", or a month: "March 2027".
+    /// The fragment.
+    pub id: String,
+    /// "Overdue", "Due in the next 30 days".
     pub title: String,
     pub tone: Tone,
+    /// Over all parts.
+    pub count: usize,
+    /// Roles in the order of the alphabet, nobody first.
+    pub owners: Vec<OwnerItems>,
+}
+
+/// What waits for one role.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct OwnerItems {
+    pub owner: String,
     pub items: Vec<AttentionItem>,
 }
 

@@ -6,7 +6,7 @@ use crate::catalog::ClauseId;
 use crate::diagnostic::{Counts, Diagnostic, ordered_map};
 use crate::pages::clause::clause_page;
 use crate::pages::documents::{document_page, section_pages};
-use crate::pages::due::calendar_page;
+use crate::pages::due::calendar_pages;
 use crate::pages::frameworks::{framework_page, frameworks_page, gaps_page};
 use crate::pages::home::home_page;
 use crate::pages::lists::{
@@ -61,7 +61,7 @@ pub fn plan(view: &View<'_>, options: &PageOptions, findings: Option<&[LocatedFi
         pages.extend(planned.into_iter().flatten());
     }
     pages.extend(evidence_pages(&planner));
-    pages.push(calendar_page(&planner));
+    pages.extend(calendar_pages(&planner));
     pages.extend(findings.map(|findings| findings_page(&planner, findings)));
     let tree = navigation(&planner);
     pages.push(contents_page(&planner, tree.clone()));

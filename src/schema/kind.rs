@@ -30,7 +30,31 @@ pub struct Kind {
     pub columns: Vec<FieldPath>,
     pub validity: Option<Validity>,
     pub evidence: Vec<EvidenceRule>,
+    /// Dates by which somebody must act.
+    pub due: Vec<DueRule>,
     pub built_in: bool,
+}
+
+/// A date in a record by which somebody must act, besides its review and the end of its validity.
+///
+/// Fields of one list of groups belong together: an action is done by its own date, not by another action's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DueRule {
+    pub date: FieldPath,
+    /// Filled when it is done.
+    pub done: Option<FieldPath>,
+    /// The role that must act; without one the record's owner.
+    pub by: Option<FieldPath>,
+    /// What is to be done, in the record's own words.
+    pub what: Option<FieldPath>,
+    /// What is due, in a few words.
+    pub reason: String,
+    /// Fields that must have one of some values.
+    pub when: Vec<Condition>,
+    /// The states in which it is due; none: every state that is not closed.
+    pub states: Vec<String>,
+    /// Nothing is late afterwards: a law begins to apply by itself.
+    pub passes: bool,
 }
 
 /// The states that a record of a kind can be in.

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Finding;
+use crate::schema::read_due::read_due;
 use crate::schema::read_fields::{read_choices, read_fields};
 use crate::schema::read_rules::{read_rules, rules_still_fit};
 use crate::schema::{Choice, Field, FieldPath, FieldType, Kind, Status, Validity, label_from_word};
@@ -89,6 +90,10 @@ pub(super) fn read_kind(
     let names = Names { own: &own, common: around.common };
     read_uses(&mut kind, &mut fields, &names);
     read_evidence(&mut kind, &mut fields, &names, around);
+    if let Some(node) = fields.node("due") {
+        let due = read_due(node, &names, &kind.status, &mut fields.findings);
+        kind.due.extend(due);
+    }
     (kind, fields.finish("a kind"))
 }
 
@@ -109,6 +114,7 @@ fn new_kind(id: &str, built_in: bool) -> Kind {
         columns: ["id", "title", "owner", "date", "status", "next_review"].map(column).to_vec(),
         validity: None,
         evidence: Vec::new(),
+        due: Vec::new(),
         built_in,
     }
 }

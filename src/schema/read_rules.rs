@@ -95,7 +95,7 @@ fn counting_state(word: Spanned<String>, status: &Status, findings: &mut Vec<Fin
     None
 }
 
-fn read_conditions(node: &Node, names: &Names<'_>, findings: &mut Vec<Finding>) -> Vec<Condition> {
+pub(super) fn read_conditions(node: &Node, names: &Names<'_>, findings: &mut Vec<Finding>) -> Vec<Condition> {
     let Some(pairs) = node.map() else {
         let message = format!("`when` is a map from fields to values, this is {}", node.shape());
         findings.push(Finding::error("wrong-type", node.span, message));

@@ -960,17 +960,31 @@ fn evidence() -> Page {
 }
 
 fn calendar() -> Page {
-    let period = |title: &str, tone| Period {
+    let period = |id: &str, title: &str, tone| Period {
+        id: id.into(),
         title: title.into(),
         tone,
-        items: vec![attention_item("PROC-004", "Data quality for AI systems", "Data steward", "2026-09-30", "review")],
+        count: 1,
+        owners: vec![OwnerItems {
+            owner: "Data steward".into(),
+            items: vec![attention_item(
+                "PROC-004",
+                "Data quality for AI systems",
+                "Data steward",
+                "2026-09-30",
+                "review",
+            )],
+        }],
     };
     let body = CalendarPage {
-        periods: vec![
-            period("Overdue", Tone::Error),
-            period("November 2026", Tone::Warning),
-            period("December 2026", Tone::Note),
+        owners: vec![
+            OwnerCounts { owner: String::new(), counts: vec![0, 0], total: 0 },
+            OwnerCounts { owner: "Data steward".into(), counts: vec![1, 1], total: 2 },
         ],
+        periods: vec![period("overdue", "Overdue", Tone::Error), period("days-30", "Due in 30 days", Tone::Note)],
+        later: 3,
+        file: link("", "calendar.ics", "calendar.ics"),
+        parts: Parts::default(),
     };
     page("calendar.html", "What is due", Area::Other, PageBody::Calendar(body))
 }
