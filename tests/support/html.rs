@@ -59,6 +59,7 @@ impl Sink {
 
     fn tag(&self, tag: &Tag) {
         let name = tag.name.to_string();
+        self.close_cell(&name, tag.kind);
         if tag.kind == TagKind::EndTag {
             let open = self.open.borrow_mut().pop();
             if open.as_deref() != Some(&*name) {
@@ -73,6 +74,15 @@ impl Sink {
             self.read.borrow_mut().headings.push(level);
         }
         self.attributes(&name, tag);
+    }
+
+    /// HTML closes a cell before the next one and at the end of its row.
+    fn close_cell(&self, name: &str, kind: TagKind) {
+        let mut open = self.open.borrow_mut();
+        let next = (kind == TagKind::StartTag && name == "td") || (kind == TagKind::EndTag && name == "tr");
+        if next && open.last().is_some_and(|last| last == "td") {
+            open.pop();
+        }
     }
 
     fn attributes(&self, name: &str, tag: &Tag) {
