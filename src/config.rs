@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::{FrameworkIndex, Library};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Level};
 use crate::entry::{EntryOptions, unknown_framework};
 use crate::handbook::{HandbookOptions, unknown_classification};
+use crate::rules::{RuleLevel, RuleOptions, Waiver, incomplete_waiver};
 use crate::syntax::{Fields, Node, unknown_key};
-use crate::text::{Date, DocPath, Interval, Span, Spanned};
+use crate::text::{Date, DocPath, Interval, Span, Spanned, nearest};
 
 /// The configuration's file name.
 pub const FILE: &str = "aimsbook.yaml";
@@ -40,6 +41,8 @@ pub struct Config {
     pub evidence_interval: Interval,
     /// Levels of rules by name, not yet checked against the list of rules.
     pub rules: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Findings of rules that somebody answers for, not yet checked against the list of rules.
+    pub waivers: Vec<Waiver>,
     /// Where pages can be edited; `{path}` stands for the file.
     pub edit_url: Option<String>,
 }
@@ -84,6 +87,7 @@ pub fn read_config(root: Option<&Node>, exists: bool, folder_name: &str, library
     let evidence_interval =
         fields.interval("evidence_validity").map_or(Interval::months(12), |interval| interval.value);
     let rules = fields.node("rules").map(|node| read_rules(node, &mut nested)).unwrap_or_default();
+    let waivers = fields.node("waivers").map(|node| read_waivers(node, &mut nested)).unwrap_or_default();
     let edit_url = fields.text("edit_url").and_then(|url| read_edit_url(url, &mut nested));
     fields.findings.append(&mut nested);
     let findings = fields.finish("aimsbook.yaml");
@@ -102,6 +106,7 @@ pub fn read_config(root: Option<&Node>, exists: bool, folder_name: &str, library
         review_interval,
         evidence_interval,
         rules,
+        waivers,
         edit_url,
     };
     (config, findings)
@@ -131,7 +136,19 @@ impl Config {
             evidence_interval: self.evidence_interval,
             classifications: self.classifications.clone(),
             default_classification: self.default_classification,
+            is_trial: self.is_trial,
         }
+    }
+
+    pub fn rule_options(&self) -> RuleOptions {
+        let level = |word: &str| match word {
+            "off" => RuleLevel::Off,
+            "error" => RuleLevel::At(Level::Error),
+            "note" => RuleLevel::At(Level::Note),
+            _ => RuleLevel::At(Level::Warning),
+        };
+        let levels = self.rules.iter().map(|(name, word)| (name.value.clone(), level(&word.value))).collect();
+        RuleOptions { levels, waivers: self.waivers.clone() }
     }
 }
 
@@ -273,6 +290,30 @@ fn read_rules(node: &Node, findings: &mut Vec<Finding>) -> Vec<(Spanned<String>,
     rules
 }
 
+/// `{rule, for, reason, by, until}` each; one that does not say all of it waives nothing.
+fn read_waivers(node: &Node, findings: &mut Vec<Finding>) -> Vec<Waiver> {
+    let mut waivers = Vec::new();
+    for item in node.one_or_many() {
+        let mut fields = Fields::of(item);
+        let filled = |text: Option<Spanned<String>>| text.filter(|text| !text.value.trim().is_empty());
+        let (rule, reason, by) =
+            (filled(fields.text("rule")), filled(fields.text("reason")), filled(fields.text("by")));
+        let (targets, until) = (fields.texts("for"), fields.date("until"));
+        let is_written = |key: &str| item.get(key).is_some_and(|node| !node.is_null() && node.text() != Some(""));
+        let missing: Vec<&str> =
+            ["rule", "for", "reason", "by", "until"].into_iter().filter(|key| !is_written(key)).collect();
+        if !missing.is_empty() && item.map().is_some() {
+            findings.push(incomplete_waiver(item.span, &missing));
+        }
+        findings.extend(fields.finish("a waiver"));
+        if let (Some(rule), Some(reason), Some(by), Some(until), false) = (rule, reason, by, until, targets.is_empty())
+        {
+            waivers.push(Waiver { rule, targets, reason: reason.value, by: by.value, until });
+        }
+    }
+    waivers
+}
+
 fn read_edit_url(url: Spanned<String>, findings: &mut Vec<Finding>) -> Option<String> {
     let safe = url.value.starts_with("https://") || url.value.starts_with("http://");
     if safe && url.value.contains("{path}") {
@@ -288,5 +329,15 @@ fn read_edit_url(url: Spanned<String>, findings: &mut Vec<Finding>) -> Option<St
 /// Rules that no rule of this program is called.
 pub fn unknown_rules(config: &Config, known: &[&str]) -> Vec<Finding> {
     let unknown = config.rules.iter().filter(|(name, _)| !known.contains(&name.value.as_str()));
-    unknown.map(|(name, _)| unknown_key(name, "`rules`", known.iter().copied())).collect()
+    let mut findings: Vec<Finding> =
+        unknown.map(|(name, _)| unknown_key(name, "`rules`", known.iter().copied())).collect();
+    let waived = config.waivers.iter().map(|waiver| &waiver.rule);
+    findings.extend(waived.filter(|name| !known.contains(&name.value.as_str())).map(|name| {
+        let finding = Finding::error("unknown-rule", name.span, format!("no rule is called `{}`", name.value));
+        match nearest(&name.value, known.iter().copied(), 1).first() {
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => finding.help("`aimsbook rules` lists them"),
+        }
+    }));
+    findings
 }

@@ -8,14 +8,14 @@ use std::sync::Arc;
 
 use crate::catalog::Library;
 use crate::config::{self, Config, read_config};
-use crate::diagnostic::{Counts, Diagnostic, Finding, Level, ordered_map, sorted};
+use crate::diagnostic::{Counts, Diagnostic, Finding, ordered_map, sorted};
 use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_document};
 use crate::export::calendar;
 use crate::handbook::{Entries, Handbook, connect};
 use crate::pages::model::{Area, Link, Page};
 use crate::pages::{self, LocatedFinding, PageOptions, plan};
 use crate::render::{AreaLink, Direction, Renderer, SearchCache, SiteFacts, Theme, navigation_script, search_files};
-use crate::rules::{RULES, RuleLevel, RuleLevels, run};
+use crate::rules::{RULES, RulesReport, is_left_to_a_rule, run};
 use crate::schema::Kinds;
 use crate::site::{Content, Site};
 use crate::syntax::{Node, parse_yaml};
@@ -49,6 +49,8 @@ struct CachedPage {
 pub struct Checked {
     pub config: Config,
     pub handbook: Handbook,
+    /// What the rules found; the diagnostics say it too.
+    pub rules: RulesReport,
     /// Sorted, without repeats.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -89,8 +91,10 @@ pub fn check(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> C
     let default = config.default_framework;
     let (handbook, more) = connect(entries, snapshot, Arc::new(vocabulary), &targets, options, default);
     diagnostics.extend(more);
-    diagnostics.extend(run(&RULES, &handbook, &rule_levels(&config)));
-    Checked { config, handbook, diagnostics: sorted(diagnostics) }
+    diagnostics.retain(|diagnostic| !is_left_to_a_rule(&diagnostic.finding));
+    let (rules, more) = run(&RULES, &handbook, config.rule_options(), &config::path());
+    diagnostics.extend(more);
+    Checked { config, handbook, rules, diagnostics: sorted(diagnostics) }
 }
 
 /// Catalogs and kinds, built in and from the folder.
@@ -143,16 +147,6 @@ fn configuration(snapshot: &Snapshot, settings: &Settings, library: &Library) ->
 fn holds_entries(path: &DocPath) -> bool {
     let configures = ["frameworks", "kinds"].iter().any(|folder| path.is_below(folder)) && !is_document(path);
     !configures && !["aimsbook.yaml", "aimsbook.yml", ".aimsbook.yaml"].contains(&path.as_str())
-}
-
-fn rule_levels(config: &Config) -> RuleLevels {
-    let level = |word: &str| match word {
-        "off" => RuleLevel::Off,
-        "error" => RuleLevel::At(Level::Error),
-        "note" => RuleLevel::At(Level::Note),
-        _ => RuleLevel::At(Level::Warning),
-    };
-    config.rules.iter().map(|(name, word)| (name.value.clone(), level(&word.value))).collect()
 }
 
 /// Files that were found and could not be read, and files that an ignore file hides.

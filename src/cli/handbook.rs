@@ -73,7 +73,7 @@ pub fn errors_of(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
     diagnostics.iter().filter(|diagnostic| diagnostic.finding.level == Level::Error).cloned().collect()
 }
 
-/// `2 errors, 1 warning`; `no findings`.
+/// `2 errors, 1 warning, 3 waived`; `no findings`.
 pub fn counted(counts: Counts) -> String {
     let parts = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")];
     let part = |(count, word): &(usize, &str)| match count {
@@ -81,7 +81,8 @@ pub fn counted(counts: Counts) -> String {
         1 => Some(format!("1 {word}")),
         count => Some(format!("{count} {word}s")),
     };
-    let parts: Vec<String> = parts.iter().filter_map(part).collect();
+    let mut parts: Vec<String> = parts.iter().filter_map(part).collect();
+    parts.extend((counts.waived > 0).then(|| format!("{} waived", counts.waived)));
     if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
 }
 
@@ -92,7 +93,8 @@ mod tests {
 
     #[test]
     fn counts_read_as_a_sentence() {
-        assert_eq!(counted(Counts { errors: 2, warnings: 0, notes: 1 }), "2 errors, 1 note");
+        assert_eq!(counted(Counts { errors: 2, notes: 1, ..Counts::default() }), "2 errors, 1 note");
+        assert_eq!(counted(Counts { warnings: 1, waived: 3, ..Counts::default() }), "1 warning, 3 waived");
         assert_eq!(counted(Counts::default()), "no findings");
     }
 }

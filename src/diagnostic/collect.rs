@@ -21,12 +21,17 @@ fn key(diagnostic: &Diagnostic) -> (&str, u32, std::cmp::Reverse<Level>, &str, &
 pub struct Counts {
     pub errors: usize,
     pub warnings: usize,
+    /// Without the waived ones.
     pub notes: usize,
+    /// Findings that somebody answers for until a day.
+    pub waived: usize,
 }
 
 impl Counts {
     pub fn of(diagnostics: &[Diagnostic]) -> Counts {
         let count = |level| diagnostics.iter().filter(|diagnostic| diagnostic.finding.level == level).count();
-        Counts { errors: count(Level::Error), warnings: count(Level::Warning), notes: count(Level::Note) }
+        let waived = diagnostics.iter().filter(|diagnostic| diagnostic.finding.waived.is_some()).count();
+        let notes = count(Level::Note) - waived;
+        Counts { errors: count(Level::Error), warnings: count(Level::Warning), notes, waived }
     }
 }

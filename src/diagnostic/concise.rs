@@ -23,6 +23,9 @@ pub fn concise(diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
             finding.code,
             finding.message
         );
+        if let Some(waived) = &finding.waived {
+            let _ = write!(out, " ({waived})");
+        }
         if let Some(help) = &finding.help {
             let _ = write!(out, " (help: {help})");
         }

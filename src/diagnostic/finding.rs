@@ -42,6 +42,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// Findings with the same code and cause are shown together when there are many.
     pub cause: Option<String>,
+    /// Who accepts it until when and why; such a finding is a note, counted apart.
+    pub waived: Option<String>,
 }
 
 impl Finding {
@@ -58,7 +60,16 @@ impl Finding {
     }
 
     fn new(level: Level, code: &'static str, span: Span, message: impl Into<String>) -> Finding {
-        Finding { code, level, message: message.into(), span, label: String::new(), help: None, cause: None }
+        Finding {
+            code,
+            level,
+            message: message.into(),
+            span,
+            label: String::new(),
+            help: None,
+            cause: None,
+            waived: None,
+        }
     }
 
     pub fn label(mut self, label: impl Into<String>) -> Finding {

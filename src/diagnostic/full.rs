@@ -82,6 +82,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, snapshot: &'a Snapshot, lines: &mut Lin
         let (line, column) = position(lines, &place.path, place.span.unwrap_or_default());
         group = group.element(Severity::NOTE.message(format!("{words}: {}:{line}:{column}", place.path)));
     }
+    if let Some(waived) = &finding.waived {
+        group = group.element(Severity::NOTE.message(waived.as_str()));
+    }
     match &finding.help {
         Some(help) => group.element(Severity::HELP.message(help.as_str())),
         None => group,

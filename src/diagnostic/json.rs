@@ -20,6 +20,8 @@ struct Row<'a> {
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<&'a str>,
     related: Vec<Related<'a>>,
 }
 
@@ -58,6 +60,7 @@ fn row<'a>(diagnostic: &'a Diagnostic, lines: &mut Lines<'_>) -> Row<'a> {
         code: finding.code,
         message: &finding.message,
         help: finding.help.as_deref(),
+        waived: finding.waived.as_deref(),
         related: related.collect(),
     }
 }

@@ -24,6 +24,8 @@ pub struct Document {
     /// Policy, procedure, … as written; empty when not said.
     pub kind: String,
     pub version: Option<String>,
+    /// The day on which this version was written.
+    pub date: Option<Spanned<Date>>,
     pub state: WrittenState,
     pub owner: Option<Spanned<String>>,
     pub approver: Option<Spanned<String>>,
@@ -192,6 +194,7 @@ fn assemble(
         title_origin,
         kind: front.kind.unwrap_or_default(),
         version: front.version,
+        date: front.date,
         state: front.state.unwrap_or(WrittenState::Draft),
         owner: front.owner,
         approver: front.approver,

@@ -34,4 +34,6 @@ pub use options::{HandbookOptions, unknown_classification};
 pub use record_evidence::RecordClaim;
 pub use relations::Relation;
 pub use status::{DocumentLevel, EvidenceLevel, Status};
-pub use systems::{CONTROL_KIND, SYSTEM_KIND, applicable, exclusions};
+pub use systems::{
+    CONTROL_KIND, SYSTEM_KIND, applicable, date, exclusions, is_in_force, system_fact, targets, word, words,
+};

@@ -21,6 +21,8 @@ pub struct HandbookOptions {
     pub classifications: Vec<String>,
     /// What has no classification has this one; a position in `classifications`.
     pub default_classification: usize,
+    /// A folder without a configuration, of which less is expected.
+    pub is_trial: bool,
 }
 
 impl HandbookOptions {

@@ -71,7 +71,8 @@ pub fn applicable(record: &Record, as_of: Date) -> Vec<ClauseId> {
     targets(record, "control").iter().filter(|target| target.counts()).map(Target::clause).collect()
 }
 
-fn is_in_force(record: &Record) -> bool {
+/// Neither announced nor withdrawn.
+pub fn is_in_force(record: &Record) -> bool {
     let state = record.status.as_ref().map(|status| status.value.as_str());
     state.is_none_or(|state| counts_as_done(state) && state != "withdrawn")
 }
@@ -117,7 +118,8 @@ pub fn word(record: &Record, name: &str) -> Option<String> {
     words(record, name).into_iter().next()
 }
 
-fn words(record: &Record, name: &str) -> Vec<String> {
+/// All words in a field.
+pub fn words(record: &Record, name: &str) -> Vec<String> {
     record.items_at(&FieldPath::parse(name)).iter().filter_map(|item| item.word().map(str::to_owned)).collect()
 }
 

@@ -1,33 +1,44 @@
-//! The rule `approved-without-approver`.
+//! A document is approved, and nobody is named who approved it.
+//!
+//! An approval is somebody's decision. Without a name a reader cannot know who takes responsibility for the text, and
+//! an auditor will ask.
+//!
+//! ## Example
+//! ```yaml
+//! id: POL-001
+//! status: approved
+//! approved: 2026-03-14
+//! ```
+//!
+//! ## Fix
+//! Add `approver:` with the role that approved it: `approver: Managing director`. Name the role that decided, not the
+//! person who committed the file.
 //!
 //! Never looks at who committed a file: a committer is not an approver.
 
 use crate::diagnostic::Level;
-use crate::entry::WrittenState;
+use crate::entry::{Document, WrittenState};
 use crate::handbook::Handbook;
 use crate::rules::rule::{Rule, Violation};
 
 pub const RULE: Rule = Rule {
     name: "approved-without-approver",
     level: Level::Warning,
-    summary: "A document is approved, and nobody is named who approved it.",
-    explanation: "An approval is somebody's decision. Without `approver` (or `approval.by`) a reader cannot know who \
-                  takes responsibility for the text, and an auditor will ask. Name the role that approved it, not the \
-                  person who committed the file.",
+    source: include_str!("approved_without_approver.rs"),
     check,
 };
 
 fn check(handbook: &Handbook) -> Vec<Violation> {
     let approved = handbook.documents.iter().filter(|document| document.state == WrittenState::Approved);
-    let nameless = approved.filter(|document| {
-        document.approver.is_none() && document.approval.as_ref().is_none_or(|approval| approval.by.is_none())
-    });
-    nameless
-        .map(|document| Violation {
-            path: document.path.clone(),
-            span: document.id.span,
-            message: format!("`{}` is approved, and names no approver", document.id.value),
-            help: "add `approver:` with the role that approved it",
-        })
+    let message = |document: &Document| format!("`{}` is approved, and names no approver", document.id.value);
+    let help = "add `approver:` with the role that approved it";
+    approved
+        .filter(|document| !has_approver(document))
+        .map(|document| Violation::of_document(document, message(document), help))
         .collect()
+}
+
+fn has_approver(document: &Document) -> bool {
+    let bound = document.approval.as_ref().and_then(|approval| approval.by.as_ref());
+    document.approver.as_ref().or(bound).is_some_and(|role| !role.value.trim().is_empty())
 }

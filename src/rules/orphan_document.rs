@@ -1,4 +1,17 @@
-//! The rule `orphan-document`.
+//! No document links to this one, no record names it, and it answers no clause.
+//!
+//! A document that nothing leads to is read by nobody but those who search for it. Index documents and the home page
+//! lead to what is below them and are never orphans.
+//!
+//! ## Example
+//! ```yaml
+//! id: WI-009
+//! title: Exporting decision logs
+//! # and no other file holds [[WI-009]] or a link to it
+//! ```
+//!
+//! ## Fix
+//! Link to it where a reader needs it, say in `clauses` what it answers, or retire it.
 //!
 //! Never calls a document an orphan that answers a clause: it is found there.
 
@@ -7,15 +20,8 @@ use crate::entry::{WrittenState, is_index};
 use crate::handbook::{Handbook, Item};
 use crate::rules::rule::{Rule, Violation};
 
-pub const RULE: Rule = Rule {
-    name: "orphan-document",
-    level: Level::Note,
-    summary: "No document links to this one, no record names it, and it answers no clause.",
-    explanation: "A document that nothing leads to is read by nobody but those who search for it. Link to it where a \
-                  reader needs it, say in `clauses` what it answers, or retire it. Index documents and the home page \
-                  lead to what is below them and are never orphans.",
-    check,
-};
+pub const RULE: Rule =
+    Rule { name: "orphan-document", level: Level::Note, source: include_str!("orphan_document.rs"), check };
 
 fn check(handbook: &Handbook) -> Vec<Violation> {
     let mut named = vec![false; handbook.documents.len()];
@@ -33,12 +39,8 @@ fn check(handbook: &Handbook) -> Vec<Violation> {
             && !is_index(&document.path)
             && !handbook.backlinks.contains_key(&Item::Document(*at))
     });
+    let help = "link to it, or say in `clauses` what it answers";
     orphans
-        .map(|(_, document)| Violation {
-            path: document.path.clone(),
-            span: document.id.span,
-            message: format!("nothing leads to `{}`", document.title),
-            help: "link to it, or say in `clauses` what it answers",
-        })
+        .map(|(_, document)| Violation::of_document(document, format!("nothing leads to `{}`", document.title), help))
         .collect()
 }

@@ -1,10 +1,9 @@
-//! What a rule is, and how all of them are run.
+//! What a rule is: a name, a level, its documentation, and a check over the whole handbook.
 //!
-//! Never decides a rule's level by itself: the configuration's word comes first.
+//! Never holds documentation twice: what users read about a rule is the head of its own file.
 
-use std::collections::BTreeMap;
-
-use crate::diagnostic::{Diagnostic, Finding, Level};
+use crate::diagnostic::Level;
+use crate::entry::{Document, Record};
 use crate::handbook::Handbook;
 use crate::text::{DocPath, Span};
 
@@ -13,62 +12,55 @@ pub struct Rule {
     /// Describes the fault, so that "allow <name>" reads well.
     pub name: &'static str,
     pub level: Level,
-    /// One sentence.
-    pub summary: &'static str,
-    /// What, why, and how to mend it, as Markdown.
-    pub explanation: &'static str,
+    /// The rule's own file, whose module documentation is the documentation for users.
+    pub source: &'static str,
     pub check: fn(&Handbook) -> Vec<Violation>,
 }
 
+impl Rule {
+    /// One sentence: the fault.
+    pub fn summary(&self) -> String {
+        let sentence: Vec<&str> = documentation(self.source).take_while(|line| !line.is_empty()).collect();
+        sentence.join(" ")
+    }
+
+    /// Why it matters, an example, and how to mend it, as Markdown.
+    pub fn explanation(&self) -> String {
+        let lines: Vec<&str> = documentation(self.source).skip_while(|line| !line.is_empty()).skip(1).collect();
+        lines.join("\n")
+    }
+}
+
+/// The lines at the head of a file that document it.
+fn documentation(source: &'static str) -> impl Iterator<Item = &'static str> {
+    let head = source.lines().map_while(|line| line.strip_prefix("//!"));
+    head.map(|line| line.strip_prefix(' ').unwrap_or(line))
+}
+
 /// One place that breaks a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
+    /// The id that it is about, by which it can be waived.
+    pub about: String,
     pub path: DocPath,
     pub span: Span,
     pub message: String,
     pub help: &'static str,
 }
 
-/// A level that the configuration gives to a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RuleLevel {
-    Off,
-    At(Level),
-}
-
-/// Levels by rule name.
-pub type RuleLevels = BTreeMap<String, RuleLevel>;
-
-/// Runs every rule that is not switched off.
-pub fn run(rules: &[Rule], handbook: &Handbook, levels: &RuleLevels) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    for rule in rules {
-        let level = match levels.get(rule.name) {
-            Some(RuleLevel::Off) => continue,
-            Some(RuleLevel::At(level)) => *level,
-            None => rule.level,
-        };
-        diagnostics.extend((rule.check)(handbook).into_iter().map(|violation| diagnostic(rule.name, level, violation)));
+impl Violation {
+    pub fn of_document(document: &Document, message: String, help: &'static str) -> Violation {
+        let (about, span) = (document.id.value.clone(), document.id.span);
+        Violation { about, path: document.path.clone(), span, message, help }
     }
-    diagnostics
-}
 
-fn diagnostic(name: &'static str, level: Level, violation: Violation) -> Diagnostic {
-    let Violation { path, span, message, help } = violation;
-    Finding { level, ..Finding::warning(name, span, message) }.help(help).cause(name).at(&path)
-}
+    pub fn of_record(record: &Record, message: String, help: &'static str) -> Violation {
+        let (about, span) = (record.id.value.clone(), record.id.span);
+        Violation { about, path: record.path.clone(), span, message, help }
+    }
 
-#[cfg(test)]
-mod tests {
-    use crate::rules::RULES;
-
-    #[test]
-    fn the_table_of_rules_is_sorted_unique_and_documented() {
-        for pair in RULES.windows(2) {
-            assert!(pair[0].name < pair[1].name, "{} before {}", pair[0].name, pair[1].name);
-        }
-        for rule in &RULES {
-            assert!(rule.summary.ends_with('.') && rule.explanation.len() > 120, "{} is not explained", rule.name);
-            assert!(rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.name);
-        }
+    /// Points at a smaller piece than the id.
+    pub fn at(self, span: Span) -> Violation {
+        Violation { span, ..self }
     }
 }
