@@ -2,14 +2,14 @@
 //!
 //! Never reads or writes: a Snapshot comes in, values go out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use crate::catalog::Library;
 use crate::config::{self, Config, read_config};
 use crate::diagnostic::{Counts, Diagnostic, Finding, ordered_map, sorted};
-use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_document};
+use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_document, says_classification};
 use crate::export::calendar;
 use crate::handbook::{Entries, Handbook, connect};
 use crate::pages::model::{Area, Link, Page};
@@ -211,7 +211,7 @@ pub fn build(
     let (theme, mut diagnostics) = theme(snapshot, caches);
     let view = View::new(&checked.handbook, options.audience.clone());
     let broken = options.keep_going && checked.counts().errors > 0;
-    let located = broken.then(|| located(&checked.diagnostics, snapshot));
+    let located = broken.then(|| located(checked, snapshot));
     let page_options = PageOptions { edit_url: checked.config.edit_url.clone(), title: checked.config.title.clone() };
     let planned = plan(&view, &page_options, located.as_deref());
     let facts = facts(checked, &view, broken);
@@ -337,16 +337,20 @@ fn direction(language: &str) -> Direction {
 }
 
 /// Findings with what a page shows of their places.
-fn located<'d>(diagnostics: &'d [Diagnostic], snapshot: &Snapshot) -> Vec<LocatedFinding<'d>> {
+fn located<'d>(checked: &'d Checked, snapshot: &Snapshot) -> Vec<LocatedFinding<'d>> {
+    let documents = checked.handbook.documents.iter().map(|document| &document.path);
+    let read: BTreeSet<&DocPath> =
+        documents.chain(checked.handbook.records.iter().map(|record| &record.path)).collect();
     let mut indexes: BTreeMap<&DocPath, LineIndex> = BTreeMap::new();
-    let mut located = Vec::with_capacity(diagnostics.len());
-    for diagnostic in diagnostics {
+    let mut located = Vec::with_capacity(checked.diagnostics.len());
+    for diagnostic in &checked.diagnostics {
         let text = snapshot.text(&diagnostic.path).unwrap_or_default();
         let index = indexes.entry(&diagnostic.path).or_insert_with(|| LineIndex::new(text));
         let start = diagnostic.finding.span.start as usize;
         let (line, column) = index.position(text, start);
         let excerpt = text.lines().nth(line - 1).filter(|line| line.len() < 400).unwrap_or("").trim().to_owned();
-        located.push(LocatedFinding { diagnostic, line, column, excerpt });
+        let classified = !read.contains(&diagnostic.path) && says_classification(text);
+        located.push(LocatedFinding { diagnostic, line, column, excerpt, classified });
     }
     located
 }

@@ -204,6 +204,15 @@ impl<'h> View<'h> {
         text.map_or(&[][..], |text| text.links.as_slice()).iter().map(|end| self.shown(end)).collect()
     }
 
+    /// The same by the name of the field; nothing when the record has several texts of that name.
+    pub fn record_links_in(&self, at: usize, field: &str) -> Vec<Shown<'h>> {
+        let mut texts = self.handbook.record_texts[at].iter().filter(|text| text.field == field);
+        match (texts.next(), texts.next()) {
+            (Some(only), None) => only.links.iter().map(|end| self.shown(end)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     fn shown(&self, end: &'h LinkEnd) -> Shown<'h> {
         let seen = match end {
             LinkEnd::Document { at, .. } => self.sees(Item::Document(*at)),

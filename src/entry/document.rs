@@ -6,9 +6,12 @@ use std::sync::Arc;
 
 use crate::catalog::{Bare, Reference, mentions, read_references};
 use crate::diagnostic::Finding;
+use crate::entry::classification::classification_in;
 use crate::entry::front_matter::{FrontMatter, read_front_matter};
 use crate::entry::search_terms::document_terms;
-use crate::entry::{Approval, ApprovedText, Claim, EntryOptions, EvidenceUse, Vocabulary, WrittenDigest};
+use crate::entry::{
+    Approval, ApprovedText, Claim, Classification, EntryOptions, EvidenceUse, Vocabulary, WrittenDigest,
+};
 use crate::syntax::markdown::{Body, parse_markdown};
 use crate::syntax::{Node, parse_yaml, split_front_matter};
 use crate::text::{Date, DocPath, Interval, Sha256, Source, Span, Spanned, Terms};
@@ -32,7 +35,7 @@ pub struct Document {
     pub approved: Option<Spanned<Date>>,
     pub review: Option<Interval>,
     pub next_review: Option<Spanned<Date>>,
-    pub classification: Option<Spanned<String>>,
+    pub classification: Classification,
     pub claims: Vec<DocumentClaim>,
     pub systems: Vec<Spanned<String>>,
     pub evidence: Vec<EvidenceUse>,
@@ -92,7 +95,13 @@ pub fn read_document(source: &Source, vocabulary: &Vocabulary, options: &EntryOp
     let parsed =
         split.front.map(|span| parse_yaml(&source.text[span.range()], span.start as usize)).unwrap_or_default();
     findings.extend(parsed.findings);
-    let front = parsed.root.as_ref().map(|root| read_front_matter(root, &reading, &mut findings)).unwrap_or_default();
+    let mut front =
+        parsed.root.as_ref().map(|root| read_front_matter(root, &reading, &mut findings)).unwrap_or_default();
+    // Front matter that nobody can read may have said who may see the document.
+    if parsed.root.is_none() && !findings.is_empty() {
+        let region = split.front.unwrap_or(split.body);
+        front.classification = classification_in(&source.text[region.range()], region.start as usize);
+    }
 
     let mut mentioned = Vec::new();
     let mut mention_findings = Vec::new();
@@ -185,7 +194,9 @@ fn assemble(
     let mut claims: Vec<DocumentClaim> =
         front.claims.into_iter().map(|claim| DocumentClaim { claim, heading: None }).collect();
     claims.extend(heading_claims);
-    let terms = document_terms((id_origin == IdOrigin::FrontMatter).then_some(&id.value), &title, &body);
+    let own_id = (id_origin == IdOrigin::FrontMatter).then_some(id.value.as_str());
+    let ids = own_id.into_iter().chain(front.aliases.iter().map(|alias| alias.value.as_str()));
+    let terms = document_terms(ids, &title, &body);
     Document {
         path: source.path.clone(),
         id,

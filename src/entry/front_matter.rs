@@ -5,7 +5,8 @@
 use crate::catalog::Reading;
 use crate::diagnostic::Finding;
 use crate::entry::approval::read_approval;
-use crate::entry::{Approval, Claim, EvidenceUse, WrittenState, read_claims, read_evidence};
+use crate::entry::classification::read_classification;
+use crate::entry::{Approval, Claim, Classification, EvidenceUse, WrittenState, read_claims, read_evidence};
 use crate::syntax::{Fields, Node, wrong_choice};
 use crate::text::{Date, Interval, Spanned};
 
@@ -23,7 +24,7 @@ pub(super) struct FrontMatter {
     pub approved: Option<Spanned<Date>>,
     pub review: Option<Interval>,
     pub next_review: Option<Spanned<Date>>,
-    pub classification: Option<Spanned<String>>,
+    pub classification: Classification,
     pub claims: Vec<Claim>,
     pub systems: Vec<Spanned<String>>,
     pub evidence: Vec<EvidenceUse>,
@@ -51,7 +52,7 @@ pub(super) fn read_front_matter(root: &Node, reading: &Reading<'_>, findings: &m
         approved: fields.date("approved"),
         review: fields.interval("review").map(|review| review.value),
         next_review: fields.date("next_review"),
-        classification: fields.text("classification"),
+        classification: read_classification(&mut fields, root, |_| false),
         claims: fields.node("clauses").map(|node| read_claims(node, reading, &mut nested)).unwrap_or_default(),
         systems: fields.texts("systems"),
         evidence: fields.node("evidence").map(|node| read_evidence(node, reading, &mut nested)).unwrap_or_default(),

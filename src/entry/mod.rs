@@ -5,6 +5,7 @@
 mod approval;
 mod cache;
 mod claim;
+mod classification;
 mod document;
 mod field_value;
 mod front_matter;
@@ -22,6 +23,7 @@ pub use cache::{ParseCache, ParsedFile, is_document};
 pub use claim::{
     Claim, EntryOptions, EvidenceLocation, EvidenceUse, Vocabulary, read_claims, read_evidence, unknown_framework,
 };
+pub use classification::{Classification, says_classification};
 pub use document::{Document, DocumentClaim, IdOrigin, TitleOrigin, WrittenState, is_index, read_document};
 pub use markdown_text::MarkdownText;
 pub use record::{FieldData, FieldValue, Record};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Finding, Level};
 use crate::entry::claim::{read_claims, read_digest, read_evidence};
+use crate::entry::classification::read_classification;
 use crate::entry::field_value::{FieldReader, unknown_field};
 use crate::entry::front_matter::usable_id;
 use crate::entry::markdown_text::read_markdown;
@@ -70,7 +71,7 @@ impl RecordReading<'_> {
             systems,
             links: self.fields.texts("links"),
             evidence,
-            classification: self.fields.text("classification"),
+            classification: read_classification(&mut self.fields, self.node, |key| self.kind.own_field(key).is_some()),
             next_review: self.fields.date("next_review"),
             review: self.fields.interval("review").map(|interval| interval.value),
             retention: self.fields.interval("retention").map(|interval| interval.value),

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::catalog::Reference;
-use crate::entry::{Claim, EvidenceUse, MarkdownText};
+use crate::entry::{Claim, Classification, EvidenceUse, MarkdownText};
 use crate::schema::{FieldPath, Number};
 use crate::text::{Date, DocPath, Interval, Span, Spanned, Terms};
 
@@ -30,7 +30,7 @@ pub struct Record {
     pub links: Vec<Spanned<String>>,
     /// All evidence it names: `evidence`, and its own fields of that type.
     pub evidence: Vec<EvidenceUse>,
-    pub classification: Option<Spanned<String>>,
+    pub classification: Classification,
     pub next_review: Option<Spanned<Date>>,
     pub review: Option<Interval>,
     pub retention: Option<Interval>,
@@ -129,7 +129,7 @@ impl Record {
             "systems" => self.systems.iter().map(reference).collect(),
             "links" => self.links.iter().map(reference).collect(),
             "evidence" => self.evidence.iter().map(|item| FieldData::Evidence(Box::new(item.clone()))).collect(),
-            "classification" => self.classification.iter().map(text).collect(),
+            "classification" => self.classification.said().into_iter().map(text).collect(),
             "next_review" => self.next_review.iter().map(date).collect(),
             "review" => self.review.iter().map(|interval| FieldData::Interval(*interval)).collect(),
             "retention" => self.retention.iter().map(|interval| FieldData::Interval(*interval)).collect(),

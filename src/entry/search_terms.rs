@@ -8,10 +8,10 @@ use crate::entry::{FieldData, Record};
 use crate::syntax::markdown::Body;
 use crate::text::{TermPlace, Terms};
 
-/// The words of a document.
-pub(super) fn document_terms(id: Option<&str>, title: &str, body: &Body) -> Arc<Terms> {
+/// The words of a document; `ids` holds its id and those that it had before.
+pub(super) fn document_terms<'a>(ids: impl Iterator<Item = &'a str>, title: &'a str, body: &'a Body) -> Arc<Terms> {
     let mut passages: Vec<(TermPlace, &str)> = Vec::new();
-    passages.extend(id.map(|id| (TermPlace::Id, id)));
+    passages.extend(ids.map(|id| (TermPlace::Id, id)));
     passages.push((TermPlace::Title, title));
     passages.extend(body_passages(body));
     Arc::new(Terms::of(passages))

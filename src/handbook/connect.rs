@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::catalog::{ClauseId, Reading};
 use crate::diagnostic::{Diagnostic, ordered_map};
-use crate::entry::{Document, EvidenceUse, Record, RuleTargets, Vocabulary};
+use crate::entry::{Classification, Document, EvidenceUse, Record, RuleTargets, Vocabulary};
 use crate::handbook::coverage::{FileRef, Supports, coverage};
 use crate::handbook::document_state::document_state;
 use crate::handbook::due::due;
@@ -21,7 +21,7 @@ use crate::handbook::supports::{Files, document_supports, record_supports, recor
 use crate::handbook::systems::{applicable, exclusions, system_fact};
 use crate::handbook::{
     Backlink, DocumentState, EvidenceFile, Handbook, HandbookOptions, Ids, Item, LinkEnd, RecordText, Relation,
-    unknown_classification,
+    unclear_classification, unknown_classification,
 };
 use crate::syntax::markdown::Body;
 use crate::text::{DocPath, Snapshot, Spanned};
@@ -207,19 +207,28 @@ fn resolve_relations(
 
 /// What nobody knows how to classify is shown to nobody but those who see everything.
 fn levels<'a>(
-    items: impl Iterator<Item = (&'a Option<Spanned<String>>, &'a DocPath)>,
+    items: impl Iterator<Item = (&'a Classification, &'a DocPath)>,
     options: &HandbookOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<usize> {
     let mut levels = Vec::new();
     for (classification, path) in items {
-        let level = match classification {
-            None => options.default_classification,
-            Some(name) => options.classification(&name.value).unwrap_or_else(|| {
-                diagnostics.push(unknown_classification(name, &options.classifications).at(path));
-                options.classifications.len().saturating_sub(1)
-            }),
+        let finding = match classification {
+            Classification::Unsaid => {
+                levels.push(options.default_classification);
+                continue;
+            }
+            Classification::Said(name) => match options.classification(&name.value) {
+                Some(level) => {
+                    levels.push(level);
+                    continue;
+                }
+                None => unknown_classification(name, &options.classifications),
+            },
+            Classification::Unclear(span) => unclear_classification(*span),
         };
+        diagnostics.push(finding.label("shown only to those who see everything").at(path));
+        let level = options.classifications.len().saturating_sub(1);
         levels.push(level);
     }
     levels

@@ -30,7 +30,7 @@ pub use evidence::{EvidenceFile, FileUse};
 pub use handbook_value::{Backlink, Handbook, RecordText};
 pub use ids::{Ids, Item};
 pub use links::LinkEnd;
-pub use options::{HandbookOptions, unknown_classification};
+pub use options::{HandbookOptions, unclear_classification, unknown_classification};
 pub use record_evidence::RecordClaim;
 pub use relations::Relation;
 pub use status::{DocumentLevel, EvidenceLevel, Status};

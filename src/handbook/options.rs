@@ -4,7 +4,7 @@
 
 use crate::catalog::FrameworkIndex;
 use crate::diagnostic::Finding;
-use crate::text::{Date, Interval, Spanned, nearest};
+use crate::text::{Date, Interval, Span, Spanned, nearest};
 
 /// The options of linking and judging.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,12 @@ impl HandbookOptions {
     pub fn classification(&self, name: &str) -> Option<usize> {
         self.classifications.iter().position(|known| known.eq_ignore_ascii_case(name.trim()))
     }
+}
+
+/// Something says who may see this, and nobody can read what.
+pub fn unclear_classification(span: Span) -> Finding {
+    Finding::error("unclear-classification", span, "it cannot be read how this is classified")
+        .help("write it once, as one word: `classification: internal`")
 }
 
 /// A classification that is not on the list.

@@ -29,10 +29,7 @@ pub fn compose(
         match piece {
             Piece::Html(html) => out.push_str(html),
             Piece::Link(number) => link_attributes(planner, links.get(*number), &root, &mut out),
-            Piece::Label(number) => match links.get(*number).and_then(|end| label(planner, end)) {
-                Some(label) => escape(&label, &mut out),
-                None => escape(body.links.get(*number).map_or("", |link| link.target.as_str()), &mut out),
-            },
+            Piece::Label(number) => escape(&label_text(planner, body, links, *number), &mut out),
             Piece::Image(number) => {
                 let url = image(links.get(*number), &root);
                 out.push_str(&format!(" src=\"{url}\""));
@@ -83,8 +80,20 @@ fn link_attributes(planner: &Planner<'_, '_>, end: Option<&Shown<'_>>, root: &st
             escape(&address, out);
             out.push_str("\" class=\"external\" rel=\"noreferrer\"");
         }
-        Some((Way::Nowhere, Shown::Hidden)) => out.push_str(" class=\"hidden-link\""),
+        Some((Way::Nowhere, Shown::Hidden)) => {
+            out.push_str(" class=\"hidden-link\" title=\"not shown in this edition\"");
+        }
         Some((Way::Nowhere, _)) | None => out.push_str(" class=\"broken-link\""),
+    }
+}
+
+/// The text of a link that was written without one; the id or title of something hidden is never it.
+pub fn label_text(planner: &Planner<'_, '_>, body: &Body, links: &[Shown<'_>], number: usize) -> String {
+    match links.get(number) {
+        Some(Shown::Hidden) => "\u{2026}".to_owned(),
+        end => end
+            .and_then(|end| label(planner, end))
+            .unwrap_or_else(|| body.links.get(number).map(|link| link.target.clone()).unwrap_or_default()),
     }
 }
 

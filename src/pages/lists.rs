@@ -121,6 +121,8 @@ pub struct LocatedFinding<'d> {
     pub line: usize,
     pub column: usize,
     pub excerpt: String,
+    /// The file is no document or record that was read, and it says who may see it.
+    pub classified: bool,
 }
 
 /// Findings of one code or cause on the page; the rest is counted.
@@ -128,9 +130,10 @@ const SHOWN_IN_GROUP: usize = 25;
 
 /// A finding can name anything near its place, so an audience that does not see everything sees only how many.
 pub fn findings_page(planner: &Planner<'_, '_>, findings: &[LocatedFinding<'_>]) -> Page {
-    let shown = if planner.view.sees_everything() { findings } else { &[] };
+    let sees_items = planner.view.sees_everything();
+    let sees_all = planner.view.audience().sees + 1 >= planner.view.options().classifications.len();
     let mut groups: Vec<FindingGroup> = Vec::new();
-    for located in shown {
+    for located in findings.iter().filter(|located| sees_items && (sees_all || !located.classified)) {
         let finding = &located.diagnostic.finding;
         let title = finding.cause.clone().unwrap_or_else(|| finding.code.replace('-', " "));
         let row = FindingRow {

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use crate::catalog::{ClauseId, Library, Target};
 use crate::pages::addresses::{self, Addresses};
-use crate::pages::body::compose;
+use crate::pages::body::{compose, label_text};
 use crate::pages::model::{
     Address, Backlink, ClauseChip, Crumb, DocumentRow, DocumentState, EvidenceItem, Field, Link, RelatedItem,
     RelatedRecords, Sibling, Siblings, Standing, Status, Value,
 };
 use crate::schema::{Field as FieldDefinition, FieldType};
+use crate::syntax::markdown::{Body, LABEL};
 use crate::view::{
     Document, EvidenceFile, EvidenceStanding, EvidenceUse, FieldData, FieldValue, FileRef, FileUse, IdOrigin, Item,
     MarkdownText, Phase, Relation, Seen, Shown, View, approved_on,
@@ -291,7 +292,7 @@ impl<'v, 'h> Planner<'v, 'h> {
     pub fn plain_value(&self, data: &FieldData, definition: &FieldDefinition) -> Value {
         match data {
             FieldData::Text(text) => Value::Text(text.clone()),
-            FieldData::Markdown(text) => Value::Text(first_line(&text.body)),
+            FieldData::Markdown(text) => Value::Text(self.first_line(&text.body, &[])),
             FieldData::Date(date) => Value::Date(date.to_string()),
             FieldData::Interval(interval) => Value::Text(interval.to_string()),
             FieldData::Number(number) => Value::Number(number.text.clone()),
@@ -311,6 +312,30 @@ impl<'v, 'h> Planner<'v, 'h> {
                 };
                 Value::Group(values.iter().filter_map(field).collect())
             }
+        }
+    }
+
+    /// The start of a Markdown text as plain text, for a table's cell. Without `links` no label is shown.
+    pub fn first_line(&self, body: &Body, links: &[Shown<'_>]) -> String {
+        let Some(passage) = body.passages.iter().find(|passage| !passage.text.trim().is_empty()) else {
+            return String::new();
+        };
+        let mut labels = passage.labels.iter();
+        let label = |number: &usize| match links.is_empty() {
+            true => "\u{2026}".to_owned(),
+            false => label_text(self, body, links, *number),
+        };
+        let mut text = String::new();
+        for character in passage.text.chars() {
+            match character {
+                LABEL => text += &labels.next().map(label).unwrap_or_default(),
+                character => text.push(character),
+            }
+        }
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match line.char_indices().nth(160) {
+            Some((end, _)) => format!("{}\u{2026}", line[..end].trim_end()),
+            None => line,
         }
     }
 
@@ -456,16 +481,6 @@ fn evidence_name(item: &EvidenceUse) -> String {
     match &item.location.value {
         crate::view::EvidenceLocation::Path(path) => path.rsplit('/').next().unwrap_or(path).to_owned(),
         crate::view::EvidenceLocation::Address(address) => address.clone(),
-    }
-}
-
-/// The start of a Markdown text as plain text, for a table's cell.
-fn first_line(body: &crate::syntax::markdown::Body) -> String {
-    let text = body.passages.iter().map(|passage| passage.text.trim()).find(|text| !text.is_empty()).unwrap_or("");
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(160) {
-        Some((end, _)) => format!("{}\u{2026}", line[..end].trim_end()),
-        None => line,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::pages::model::{
 use crate::pages::parts::in_parts;
 use crate::pages::planner::{Planner, standing};
 use crate::schema::{FieldPath, FieldType, Kind};
-use crate::view::{Item, Reach, Record};
+use crate::view::{FieldData, Item, Reach, Record};
 
 pub fn registers_page(planner: &Planner<'_, '_>) -> Page {
     Page {
@@ -114,7 +114,12 @@ fn cell(planner: &Planner<'_, '_>, kind: &Kind, at: usize, record: &Record, path
         _ => {}
     }
     let Some(field) = planner.view.kinds().field(kind, path) else { return Value::Empty };
-    let mut values: Vec<Value> = record.items_at(path).iter().map(|item| planner.plain_value(item, field)).collect();
+    let links = || planner.view.record_links_in(at, &path.to_string());
+    let value = |item: &FieldData| match item {
+        FieldData::Markdown(text) => Value::Text(planner.first_line(&text.body, &links())),
+        item => planner.plain_value(item, field),
+    };
+    let mut values: Vec<Value> = record.items_at(path).iter().map(|item| value(item)).collect();
     match values.len() {
         0 => Value::Empty,
         1 => values.remove(0),

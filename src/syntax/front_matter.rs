@@ -15,9 +15,11 @@ pub struct Split {
     pub findings: Vec<Finding>,
 }
 
-/// Front matter starts with `---` on the first line and ends with `---` or `...` on a line of its own.
+/// Front matter starts with `---` on the first line that is not blank, and ends with `---` or `...` on a line of its own.
 pub fn split_front_matter(text: &str) -> Split {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let blank: usize = text[mark..].split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
+    let start = mark + blank;
     let whole = Split { front: None, body: Span::new(start, text.len()), findings: Vec::new() };
     let mut lines = lines_with_offsets(text, start);
     let Some((_, after_fence)) = lines.next().filter(|(line, _)| line.trim_end() == "---") else { return whole };
@@ -83,6 +85,7 @@ mod tests {
         assert_eq!(parts("\u{feff}---\r\na: b\r\n---\r\ntext"), (Some("a: b\r\n"), "text", 0));
         assert_eq!(parts("---\n---\ntext"), (Some(""), "text", 0));
         assert_eq!(parts("---\na: b\n...\ntext"), (Some("a: b\n"), "text", 0));
+        assert_eq!(parts("\n \n---\na: b\n---\ntext"), (Some("a: b\n"), "text", 0));
     }
 
     #[test]

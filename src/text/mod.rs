@@ -15,7 +15,7 @@ mod terms;
 pub use date::{Date, Interval, parse_date, parse_interval};
 pub use digest::{Hasher, Sha256};
 pub use line_index::LineIndex;
-pub use nearest::nearest;
+pub use nearest::{is_near, nearest};
 pub use path::DocPath;
 pub use snapshot::{FileFact, Snapshot, Source, Unreadable, UnreadableReason};
 pub use span::{Span, Spanned};

@@ -72,11 +72,16 @@ pub struct Link {
     pub heading: Option<usize>,
 }
 
+/// Stands in plain text for the text of a link that was written without one: who may see it is not known yet.
+pub const LABEL: char = '\u{fffc}';
+
 /// The plain text under one heading, or before the first.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Passage {
     pub heading: Option<usize>,
     pub text: String,
+    /// The link that each [`LABEL`] of the text stands for.
+    pub labels: Vec<usize>,
 }
 
 impl Body {

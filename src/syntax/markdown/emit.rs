@@ -10,7 +10,7 @@ use pulldown_cmark::{
 };
 
 use crate::diagnostic::Finding;
-use crate::syntax::markdown::body::{Body, Heading, Link, LinkKind, Passage};
+use crate::syntax::markdown::body::{Body, Heading, LABEL, Link, LinkKind, Passage};
 use crate::syntax::markdown::{heading, holes, sanitize};
 use crate::text::{Span, nearest};
 
@@ -48,6 +48,8 @@ struct Emitter<'a, 'm> {
     open_heading: Option<usize>,
     /// Inside links, headings and code, nothing is a mention.
     no_mentions: usize,
+    /// The open link when it was written without a text of its own.
+    bare_link: Option<usize>,
     /// The open image: its link number, title and alternative text so far.
     image: Option<OpenImage>,
     footnotes: Footnotes<'a>,
@@ -84,6 +86,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
             taken_ids: BTreeSet::new(),
             open_heading: None,
             no_mentions: 0,
+            bare_link: None,
             image: None,
             footnotes: Footnotes::default(),
             raw_html: Vec::new(),
@@ -144,6 +147,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::Link => {
                 self.no_mentions -= 1;
+                self.bare_link = None;
                 self.markup("</a>".to_owned());
             }
             TagEnd::BlockQuote(Some(_)) => self.markup("</div>\n".to_owned()),
@@ -177,13 +181,24 @@ impl<'a, 'm> Emitter<'a, 'm> {
     /// Adds to the plain text of the passage.
     fn plain(&mut self, text: &str) {
         if let Some(passage) = self.body.passages.last_mut() {
-            passage.text.push_str(text);
+            passage.text.extend(text.chars().filter(|character| *character != LABEL));
+        }
+    }
+
+    /// Leaves the place of a label in the plain text.
+    fn plain_label(&mut self, link: usize) {
+        if let Some(passage) = self.body.passages.last_mut().filter(|passage| !passage.labels.contains(&link)) {
+            passage.text.push(LABEL);
+            passage.labels.push(link);
         }
     }
 
     fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
         self.template_syntax(&text, &range);
-        self.plain(&text);
+        match self.bare_link {
+            Some(link) => self.plain_label(link),
+            None => self.plain(&text),
+        }
         if self.no_mentions > 0 {
             return self.push(Event::Text(clean(text)));
         }
@@ -239,7 +254,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
         let number = self.body.headings.len();
         let heading = Heading { level: level as u8, id, text: String::new(), span, clauses: attributes.clauses };
         self.body.headings.push(heading);
-        self.body.passages.push(Passage { heading: Some(number), text: String::new() });
+        self.body.passages.push(Passage { heading: Some(number), ..Passage::default() });
         self.open_heading = Some(self.out.len());
         self.no_mentions += 1;
     }
@@ -253,7 +268,9 @@ impl<'a, 'm> Emitter<'a, 'm> {
         let Some(start) = self.open_heading.take() else { return };
         let inner = self.out.split_off(start);
         let number = self.body.headings.len() - 1;
-        let text = self.body.passages.last_mut().map(|passage| std::mem::take(&mut passage.text)).unwrap_or_default();
+        let passage = Passage { heading: Some(number), ..Passage::default() };
+        let before = self.body.passages.last_mut().map(|last| std::mem::replace(last, passage)).unwrap_or_default();
+        let text = before.text.replace(LABEL, "\u{2026}");
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let lead = number == 0 && self.out.is_empty() && self.body.headings[0].level == 1;
         let heading = &mut self.body.headings[number];
@@ -279,6 +296,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
         let target = if kind == LinkKind::Wiki { target.strip_suffix('\\').unwrap_or(target) } else { target };
         let target = if link_type == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
         let number = self.link(kind, target, range);
+        self.bare_link = matches!(link_type, LinkType::WikiLink { has_pothole: false }).then_some(number);
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) };
         self.markup(format!("<a href=\"{}\"{title}>", holes::link(number)));
     }

@@ -1,0 +1,218 @@
+//! What a site gives away: every word of a handbook is marked with its classification, and looked for in every output.
+//!
+//! Never trusts a page to be the only place where a word can stand.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod canaries;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use aimsbook::export::{CoverageReport, coverage_report};
+use aimsbook::render::decode_search;
+use aimsbook::site::{Content, Site};
+use aimsbook::view::{Audience, Item, View};
+use canaries::{CONFIGURATION, LEVELS, Planted};
+use support::{Book, bytes_of, files};
+
+const DAY: &str = "2026-06-01";
+/// What every planted word begins with.
+const MARK: &[u8] = b"zqxj";
+const AUDIENCES: [&str; 5] = ["public", "press", "internal", "auditor", "board"];
+
+/// Everything that a site holds, under the name of where it stands.
+fn outputs(site: &Site, planted: &Planted) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut scripts: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+    for (path, content) in site.files() {
+        found.insert(path.clone(), bytes_of(content, &planted.files).to_vec());
+        if let Content::Bytes(bytes) = content {
+            scripts.insert(path.clone(), Arc::clone(bytes));
+        }
+    }
+    let search = decode_search(&scripts).expect("the search index can be read back");
+    found.insert("(decoded search)".to_owned(), format!("{search:?}").into_bytes());
+    let paths: Vec<&str> = site.files().keys().map(String::as_str).collect();
+    found.insert("(names of files)".to_owned(), paths.join("\n").into_bytes());
+    found
+}
+
+/// The planted words in some bytes, in lower case, each with its first place.
+fn planted_words(bytes: &[u8]) -> BTreeMap<String, usize> {
+    let mut words = BTreeMap::new();
+    for at in (0..bytes.len()).filter(|at| bytes[*at..].len() >= MARK.len()) {
+        if bytes[at].eq_ignore_ascii_case(&MARK[0]) && bytes[at..at + MARK.len()].eq_ignore_ascii_case(MARK) {
+            let word = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric());
+            let word: String = word.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+            words.entry(word).or_insert(at);
+        }
+    }
+    words
+}
+
+/// Everything that looks like a SHA-256 digest.
+fn digests(bytes: &[u8]) -> BTreeSet<&str> {
+    let runs = bytes.split(|byte| !byte.is_ascii_hexdigit()).filter(|run| run.len() == 64);
+    runs.filter_map(|run| std::str::from_utf8(run).ok()).collect()
+}
+
+#[test]
+fn a_site_holds_no_word_of_what_its_audience_may_not_see_and_every_word_of_what_it_may() {
+    let planted = Planted::new();
+    let mut book = Book::new(&planted.files, DAY);
+    let mut wrong = String::new();
+    for name in AUDIENCES {
+        let audience = book.audience(name);
+        let (site, _) = book.build(&audience);
+        let mut found: BTreeSet<String> = BTreeSet::new();
+        for (place, bytes) in outputs(&site, &planted) {
+            let words = planted_words(&bytes);
+            let hidden = |word: &&String| LEVELS[audience.sees + 1..].iter().any(|(_, mark)| word.starts_with(mark));
+            if let Some(word) = words.keys().find(hidden) {
+                let at = words[word];
+                let around = &bytes[at.saturating_sub(160)..(at + 60).min(bytes.len())];
+                let _ = writeln!(wrong, "{name}: {place} gives away {}", String::from_utf8_lossy(around));
+            }
+            found.extend(words.into_keys());
+            let digests = digests(&bytes);
+            if let Some(path) = planted.above(audience.sees).find(|(_, digest)| digests.contains(digest.as_str())) {
+                let _ = writeln!(wrong, "{name}: {place} gives away the digest of {}", path.0);
+            }
+        }
+        let seen: BTreeSet<&String> =
+            planted.words.iter().filter(|(level, _)| *level <= audience.sees).map(|(_, word)| word).collect();
+        // Findings are shown to those who see everything.
+        let expected = |word: &&&String| name == "board" || !word.ends_with("unknownclause");
+        let lost: Vec<&&String> = seen.iter().filter(expected).filter(|word| !found.contains(**word)).collect();
+        if !lost.is_empty() {
+            let _ = writeln!(wrong, "{name}: {} of {} words are nowhere: {lost:?}", lost.len(), seen.len());
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn statuses_are_the_same_for_everyone_who_sees_them() {
+    let planted = Planted::new();
+    let book = Book::new(&planted.files, DAY);
+    let statuses = |name: &str| -> Vec<(String, &'static str)> {
+        let report = report(&book, &book.audience(name));
+        let entries = report.frameworks.into_iter().flat_map(|framework| framework.entries);
+        entries.map(|entry| (entry.id, entry.status)).collect()
+    };
+    let everyone = statuses("board");
+    assert!(everyone.iter().filter(|(_, status)| *status != "gap").count() > 15);
+    for name in ["press", "internal", "auditor"] {
+        assert_eq!(statuses(name), everyone, "{name}");
+    }
+}
+
+#[test]
+fn what_supports_an_entry_and_may_not_be_seen_is_a_number() {
+    let planted = Planted::new();
+    let book = Book::new(&planted.files, DAY);
+    let supports = |name: &str| {
+        let report = report(&book, &book.audience(name));
+        let entry = report.frameworks[0].entries.iter().find(|entry| entry.id == "5.2").unwrap().clone();
+        (entry.documents.len(), entry.evidence.len(), entry.hidden)
+    };
+    // Four documents, each with a file of its own and one file that all of them name.
+    assert_eq!(supports("board"), (4, 8, 0));
+    assert_eq!(supports("auditor"), (3, 3, 6));
+    assert_eq!(supports("internal"), (2, 2, 8));
+    assert_eq!(supports("press"), (1, 1, 10));
+}
+
+#[test]
+fn the_public_sees_no_coverage_unless_the_configuration_says_so() {
+    let planted = Planted::new();
+    let mut book = Book::new(&planted.files, DAY);
+    let public = book.audience("public");
+    assert!(report(&book, &public).frameworks.is_empty());
+    let (site, _) = book.build(&public);
+    let (press, _) = book.build(&book.audience("press"));
+    let marks = ["figure-card", "status-", "chip-gap", "chip-evidenced", "chip-documented"];
+    let count = |site: &Site, mark: &str| -> usize {
+        let pages = site.files().keys().filter(|path| path.ends_with(".html"));
+        pages.filter(|path| support::page(site, path).contains(mark)).count()
+    };
+    for mark in marks {
+        assert_eq!(count(&site, mark), 0, "{mark} in the public site");
+    }
+    assert!(count(&press, "figure-card") > 2 && count(&press, "status-") > 2);
+    assert!(site.get("gaps.html").is_none() && press.get("gaps.html").is_some());
+}
+
+#[test]
+fn audiences_that_nobody_configured_have_the_usual_names() {
+    let book = Book::new(&files([("aimsbook.yaml", "title: T\n")]), DAY);
+    let seen: Vec<(&str, usize, bool)> =
+        book.checked.config.audiences.iter().map(|(name, found)| (name.as_str(), found.sees, found.coverage)).collect();
+    assert_eq!(
+        seen,
+        [
+            ("auditor", 2, true),
+            ("confidential", 2, true),
+            ("internal", 1, true),
+            ("public", 0, false),
+            ("restricted", 3, true)
+        ]
+    );
+}
+
+/// A finding shows its line: in a file that could not be read that may be a line of something restricted.
+#[test]
+fn findings_give_away_nothing_of_a_file_that_says_who_may_see_it() {
+    for (path, text) in [
+        (
+            "secret.yaml",
+            "kind: risk\nrecords:\n  - id: zqxjrone\n    classification: restricted\n    title: \"zqxjrtwo\n",
+        ),
+        ("secret.yaml", "kind: zqxjrkind\nrecords:\n  - {id: zqxjrone, classification: restricted}\n"),
+        ("frameworks/t.yaml", "text_for: iso-42001\nclassification: restricted\ntext:\n  zqxjr99: zqxjrtext\n"),
+    ] {
+        let all = files([("aimsbook.yaml", CONFIGURATION), ("a.md", "---\nclauses: [zqxji]\n---\n"), (path, text)]);
+        let mut book = Book::new(&all, DAY);
+        assert_eq!(book.checked.counts().errors, 2, "{}", book.said());
+        for (name, gives) in [("internal", false), ("auditor", false), ("board", true)] {
+            let (site, _) = book.build(&book.audience(name));
+            let page = support::page(&site, "findings.html");
+            assert_eq!(page.contains("zqxjr"), gives, "{name} of {path}: {page}");
+            assert!(page.contains("zqxji"), "{name}: {page}");
+        }
+    }
+}
+
+/// What nobody can classify is shown to nobody but those who see everything.
+#[test]
+fn a_classification_that_cannot_be_read_hides_its_document() {
+    for (front, broken) in [
+        ("classification: secret", "an unknown word"),
+        ("classification: restricted\ntitle: [", "broken YAML below it"),
+        ("title: \"x\nclassification: restricted", "broken YAML above it"),
+        ("classification: {level: restricted}", "not a text"),
+        ("classification: [restricted]", "a list"),
+        ("Classification: restricted", "a capital"),
+        ("clasification: restricted", "a letter less"),
+        ("classification: public\nclassification: restricted", "given twice"),
+        ("\"classification\": \"restricted", "broken quotes"),
+    ] {
+        let document = format!("---\nid: X\n{front}\n---\nbody\n");
+        let half = format!("---\nid: X\n{front}\n\nbody\n");
+        let record = format!("kind: risk\nrecords:\n  - id: X\n    title: T\n    {}\n", front.replace('\n', "\n    "));
+        for (path, text) in [("a.md", document), ("b.md", half), ("c.yaml", record)] {
+            let book = Book::new(&files([("aimsbook.yaml", CONFIGURATION), (path, &text)]), DAY);
+            let view = View::new(&book.checked.handbook, book.audience("auditor"));
+            let documents = (0..book.checked.handbook.documents.len()).filter(|at| view.sees(Item::Document(*at)));
+            let records = (0..book.checked.handbook.records.len()).filter(|at| view.sees(Item::Record(*at)));
+            assert_eq!((documents.count(), records.count()), (0, 0), "{broken} in {path}:\n{text}\n{}", book.said());
+        }
+    }
+}
+
+fn report(book: &Book, audience: &Audience) -> CoverageReport {
+    coverage_report(&View::new(&book.checked.handbook, audience.clone()), &book.checked.config.frameworks)
+}
