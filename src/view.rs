@@ -11,9 +11,10 @@ pub use crate::entry::{
 };
 use crate::handbook::Handbook;
 pub use crate::handbook::{
-    After, Backlink, DocumentLevel, DocumentState, DocumentSupport, Due, Duty, EvidenceFile, EvidenceSource,
-    EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, FileUse, FrameworkCoverage, HandbookOptions, Item,
-    LinkEnd, Phase, Reach, RecordClaim, Relation, SYSTEM_KIND, Status, SystemCoverage, SystemDuties, approved_on,
+    After, Backlink, CONTROL_KIND, Decision, DocumentLevel, DocumentState, DocumentSupport, Due, Duty, EvidenceFile,
+    EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, FileUse, FrameworkCoverage,
+    HandbookOptions, Item, LinkEnd, Phase, Reach, RecordClaim, Relation, SYSTEM_KIND, StatementRow, Status,
+    SystemCoverage, SystemDuties, Verdict, approved_on, implementation,
 };
 use crate::schema::Kinds;
 use crate::text::DocPath;
@@ -278,6 +279,32 @@ impl<'h> View<'h> {
         let status = coverage.status.filter(|_| self.audience.coverage);
         let exclusion = coverage.exclusion.as_ref().filter(|_| self.audience.coverage);
         Some(ClauseView { status, documents, evidence, systems, exclusion })
+    }
+
+    /// How an entry stands, without what it rests on; absent for an audience that sees no coverage.
+    pub fn status(&self, clause: ClauseId) -> Option<Status> {
+        self.handbook.coverage.clause(clause)?.status.filter(|_| self.audience.coverage)
+    }
+
+    /// The rows of the Statement of Applicability that speak for a control.
+    pub fn statement_rows(&self, control: ClauseId) -> Seen<&'h StatementRow> {
+        let rows = self.handbook.statement.rows.get(&control).map_or(&[][..], Vec::as_slice);
+        self.split(rows.iter(), |row| self.sees(Item::Record(row.record)))
+    }
+
+    /// Rows that name no control.
+    pub fn loose_statement_rows(&self) -> Seen<&'h StatementRow> {
+        self.split(self.handbook.statement.loose.iter(), |row| self.sees(Item::Record(row.record)))
+    }
+
+    /// What the Statement of Applicability decides about a control; absent for an audience that sees no coverage.
+    pub fn verdict(&self, control: ClauseId) -> Option<Verdict> {
+        self.audience.coverage.then(|| self.handbook.statement.verdict(control))
+    }
+
+    /// The document that introduces the Statement of Applicability, when it is seen.
+    pub fn statement_document(&self) -> Option<usize> {
+        self.handbook.statement.document.filter(|at| self.sees(Item::Document(*at)))
     }
 
     /// The figures of a framework; absent for an audience that sees no coverage.

@@ -27,7 +27,7 @@ pub use classification::{Classification, says_classification};
 pub use document::{Document, DocumentClaim, IdOrigin, TitleOrigin, WrittenState, is_index, read_document};
 pub use markdown_text::MarkdownText;
 pub use record::{FieldData, FieldValue, Record};
-pub use record_evidence::{NotYet, evidence_date, is_filled, valid_until};
+pub use record_evidence::{NotYet, evidence_date, has_value, is_filled, valid_until};
 pub use record_file::read_record_file;
 pub use record_form::record_form;
 pub use rule_targets::RuleTargets;

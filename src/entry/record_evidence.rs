@@ -82,7 +82,8 @@ pub fn is_filled(record: &Record, path: &FieldPath) -> bool {
     })
 }
 
-fn has_value(record: &Record, condition: &Condition) -> bool {
+/// Whether the field has one of the values that a condition asks for.
+pub fn has_value(record: &Record, condition: &Condition) -> bool {
     let items = record.items_at(&condition.field);
     items.iter().filter_map(|item| item.word()).any(|word| condition.values.iter().any(|value| value == word))
 }

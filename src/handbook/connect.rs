@@ -17,6 +17,7 @@ use crate::handbook::ids::index;
 use crate::handbook::links::{Surroundings, folders, resolve_links};
 use crate::handbook::record_evidence::Judge;
 use crate::handbook::relations::{document_relations, record_relations};
+use crate::handbook::statement::statement;
 use crate::handbook::supports::{Files, document_supports, record_supports, recorded_dates};
 use crate::handbook::systems::{applicable, exclusions, system_fact};
 use crate::handbook::{
@@ -96,6 +97,8 @@ pub fn connect(
     // Rows that contradict each other exclude nothing.
     let applicable: BTreeSet<ClauseId> = records.iter().flat_map(|record| applicable(record, options.as_of)).collect();
     supports.exclusions.retain(|(clause, _)| !applicable.contains(clause));
+    let (enabled, day) = (&options.frameworks, options.as_of);
+    let statement = statement(&documents, &states, &records, &vocabulary.library, enabled, day);
     let evidence = files.finish(snapshot);
     let facts = supports.systems.clone();
     let coverage = coverage(&vocabulary.library, &options.frameworks, supports);
@@ -124,6 +127,7 @@ pub fn connect(
         coverage,
         systems,
         due: Vec::new(),
+        statement,
         documents,
         records,
         options,

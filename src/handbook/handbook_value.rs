@@ -9,7 +9,7 @@ use crate::catalog::ClauseId;
 use crate::entry::{Document, Record, Vocabulary};
 use crate::handbook::{
     Coverage, DocumentState, Due, EvidenceFile, HandbookOptions, Ids, Item, LinkEnd, RecordClaim, Relation,
-    SystemDuties,
+    Statement, SystemDuties,
 };
 use crate::text::DocPath;
 
@@ -49,6 +49,7 @@ pub struct Handbook {
     pub systems: BTreeMap<usize, SystemDuties>,
     /// Everything with a date by which somebody must act, soonest first.
     pub due: Vec<Due>,
+    pub statement: Statement,
 }
 
 /// A place that links somewhere.

@@ -14,6 +14,7 @@ mod links;
 mod options;
 mod record_evidence;
 mod relations;
+mod statement;
 mod status;
 mod supports;
 mod systems;
@@ -33,6 +34,7 @@ pub use links::LinkEnd;
 pub use options::{HandbookOptions, unclear_classification, unknown_classification};
 pub use record_evidence::RecordClaim;
 pub use relations::Relation;
+pub use statement::{Decision, Open, Statement, StatementRow, Verdict, implementation};
 pub use status::{DocumentLevel, EvidenceLevel, Status};
 pub use systems::{
     CONTROL_KIND, SYSTEM_KIND, applicable, date, exclusions, is_in_force, system_fact, targets, word, words,

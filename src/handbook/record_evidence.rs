@@ -3,7 +3,7 @@
 //! Never lets a planned, drafted, undated or future record count.
 
 use crate::catalog::{ClauseId, FrameworkIndex, Target};
-use crate::entry::{EvidenceUse, FieldData, NotYet, Record, RuleTargets, evidence_date, valid_until};
+use crate::entry::{EvidenceUse, FieldData, NotYet, Record, RuleTargets, evidence_date, has_value, valid_until};
 use crate::handbook::HandbookOptions;
 use crate::handbook::coverage::{EvidenceStanding, Reach};
 use crate::schema::{EvidenceRule, FieldPath, Kind, Kinds, counts_as_done};
@@ -48,11 +48,27 @@ impl Judge<'_> {
         claims
     }
 
-    /// The date that stands for a record as a whole, for files that have none of their own.
+    /// The date that stands for a record as a whole, for files that have none of their own. A kind that says what its
+    /// files are for lends them no date.
     pub fn date_of(&self, record: &Record) -> Option<Date> {
-        let kind = self.kinds.get(&record.kind)?;
+        let kind = self.kinds.get(&record.kind).filter(|kind| kind.files_for.is_none())?;
         let by_rule = kind.evidence.iter().filter_map(|rule| past_date(record, &rule.date, self.options.as_of)).max();
         by_rule.or_else(|| record.date.as_ref().map(|date| date.value))
+    }
+
+    /// What the files of a record are for by its kind, besides the entries that the record is about.
+    pub fn file_targets(&self, record: &Record) -> Vec<Target> {
+        let Some(files_for) = self.kinds.get(&record.kind).and_then(|kind| kind.files_for.as_ref()) else {
+            return Vec::new();
+        };
+        if !files_for.when.iter().all(|condition| has_value(record, condition)) {
+            return Vec::new();
+        }
+        let target = |item: &FieldData| match item {
+            FieldData::Clause(reference) => Some(reference.target.clone()),
+            _ => None,
+        };
+        record.items_at(&files_for.clauses_from).iter().filter_map(|item| target(item)).collect()
     }
 
     /// Whether a record in its state can speak for the files that it names.

@@ -119,6 +119,13 @@ pub fn record_matrix(view: &View<'_>, framework: FrameworkIndex) -> String {
     format!("frameworks/{}/matrix/records.html", safe_name(&view.library().at(framework).id))
 }
 
+/// One framework against another.
+pub fn crosswalk(view: &View<'_>, rows: FrameworkIndex, columns: FrameworkIndex) -> String {
+    let name = |framework| safe_name(&view.library().at(framework).id);
+    // Beside `documents` and `records`, which a framework may be called.
+    format!("frameworks/{}/matrix/framework-{}.html", name(rows), name(columns))
+}
+
 pub fn file(path: &DocPath) -> String {
     format!("files/{path}")
 }

@@ -4,9 +4,10 @@
 
 use crate::catalog::{ClauseId, Entry};
 use crate::pages::addresses;
+use crate::pages::crosswalk::related_clauses;
 use crate::pages::frameworks::{depth, entry_row, framework_link, frameworks_crumb, missing};
 use crate::pages::model::{
-    Area, ClausePage, Crumb, DocumentSupport, Page, PageBody, RecordSupport, RelatedClause, Standing, SystemStatus,
+    Area, ClausePage, Crumb, DocumentSupport, Page, PageBody, RecordSupport, Standing, SystemStatus,
 };
 use crate::pages::planner::{Planner, phase_word, short_name, standing, status};
 use crate::view::{
@@ -42,7 +43,7 @@ pub fn clause_page(planner: &Planner<'_, '_>, clause: ClauseId) -> Option<Page> 
         hidden_records: if shows_coverage { view.evidence.hidden } else { 0 },
         evidence,
         mentions: planner.view.mentions(clause).into_iter().map(|link| planner.backlink(link)).collect(),
-        related: related(planner, clause),
+        related: related_clauses(planner, clause),
         missing: missing(&view),
         advice_documents: advice_on_documents(entry),
         advice_evidence: entry.evidence.clone().unwrap_or_default(),
@@ -213,22 +214,6 @@ fn reason(planner: &Planner<'_, '_>, entry: &Entry, view: &ClauseView<'_>) -> St
         }
         (CoverageStatus::Excluded, None) => "Excluded.".to_owned(),
     }
-}
-
-fn related(planner: &Planner<'_, '_>, clause: ClauseId) -> Vec<RelatedClause> {
-    let enabled = &planner.view.options().frameworks;
-    let related =
-        planner.library().related(clause).iter().filter(|related| enabled.contains(&related.clause.framework));
-    let row = |related: &crate::catalog::Related| RelatedClause {
-        clause: planner.clause_chip(related.clause),
-        framework: planner.library().at(related.clause.framework).name.clone(),
-        relation: format!(
-            "{}, {}",
-            related.relation.word().replace('-', " "),
-            related.support.word().replace('-', " ")
-        ),
-    };
-    related.map(row).collect()
 }
 
 fn advice_on_documents(entry: &Entry) -> String {

@@ -4,6 +4,7 @@
 
 use crate::catalog::{ClauseId, Framework, FrameworkIndex};
 use crate::pages::addresses;
+use crate::pages::crosswalk::{crossed_frameworks, crosswalk_title};
 use crate::pages::model::{
     Area, Card, Crumb, EntryRow, Figures, FrameworkCard, FrameworkGaps, FrameworkPage, FrameworksPage, GapRow,
     GapsPage, Link, Page, PageBody, Status, StatusCount,
@@ -36,16 +37,32 @@ pub fn framework_link(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> L
     Link { id: String::new(), title: catalog.name.clone(), url: addresses::framework(planner.view, framework) }
 }
 
-fn matrix_links(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<Link> {
+/// What leads across a framework: its matrices, its gaps, its Statement of Applicability.
+fn framework_links(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<Link> {
+    if planner.view.figures(framework).is_none() {
+        return Vec::new();
+    }
+    let gaps = format!("{}#{}", addresses::GAPS, planner.library().at(framework).id);
+    let mut links = matrix_links(planner, framework);
+    links.push(Link { id: String::new(), title: "Gaps".into(), url: gaps });
+    links
+}
+
+/// The matrices of a framework: its entries against documents, kinds of records, and other frameworks.
+pub fn matrix_links(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<Link> {
     let link = |title: &str, url: String| Link { id: String::new(), title: title.to_owned(), url };
     if planner.view.figures(framework).is_none() {
         return Vec::new();
     }
-    vec![
+    let mut links = vec![
         link("Clauses \u{d7} documents", addresses::document_matrix(planner.view, framework)),
         link("Clauses \u{d7} record kinds", addresses::record_matrix(planner.view, framework)),
-        link("Gaps", format!("{}#{}", addresses::GAPS, planner.library().at(framework).id)),
-    ]
+    ];
+    for other in crossed_frameworks(planner, framework) {
+        let title = crosswalk_title(planner, framework, other);
+        links.push(link(&title, addresses::crosswalk(planner.view, framework, other)));
+    }
+    links
 }
 
 pub fn frameworks_page(planner: &Planner<'_, '_>) -> Page {
@@ -53,7 +70,7 @@ pub fn frameworks_page(planner: &Planner<'_, '_>) -> Page {
     for framework in &planner.view.options().frameworks {
         if let Some(figures) = figures(planner, *framework) {
             let title = planner.library().at(*framework).title.clone();
-            cards.push(FrameworkCard { title, figures, links: matrix_links(planner, *framework) });
+            cards.push(FrameworkCard { title, figures, links: framework_links(planner, *framework) });
         }
     }
     let mut links = Vec::new();
@@ -96,7 +113,7 @@ pub fn framework_page(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> P
         full_title: catalog.title.clone(),
         figures: figures(planner, framework),
         entries: entries.collect(),
-        links: matrix_links(planner, framework),
+        links: framework_links(planner, framework),
     };
     Page {
         path: addresses::framework(planner.view, framework),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog::{ClauseId, FrameworkIndex};
 use crate::pages::addresses::{self, part};
-use crate::pages::frameworks::{depth, figures, framework_link, frameworks_crumb};
+use crate::pages::frameworks::{depth, figures, framework_link, frameworks_crumb, matrix_links};
 use crate::pages::model::{
     Area, Crumb, LegendItem, Link, Mark, MatrixCell, MatrixColumn, MatrixPage, MatrixRow, Page, PageBody, Parts,
 };
@@ -17,25 +17,26 @@ use crate::view::{DocumentSupport, EvidenceSource, EvidenceStanding, Item, Phase
 const COLUMNS: usize = 100;
 
 /// A filled cell before its position is written as a distance.
-struct Cell {
-    column: usize,
-    mark: Mark,
-    text: String,
-    count: String,
-    url: String,
+pub struct Cell {
+    pub column: usize,
+    pub mark: Mark,
+    pub text: String,
+    pub count: String,
+    pub url: String,
 }
 
-/// What differs between the two matrices of a framework.
-struct Plan<'p> {
-    framework: FrameworkIndex,
-    address: String,
-    title: &'p str,
-    caption: String,
-    columns: Vec<MatrixColumn>,
-    cells: BTreeMap<u16, Vec<Cell>>,
-    legend: Vec<LegendItem>,
-    hidden_columns: usize,
-    other: Link,
+/// What differs between the matrices of a framework.
+pub struct Plan {
+    pub framework: FrameworkIndex,
+    pub address: String,
+    pub title: String,
+    pub caption: String,
+    pub columns: Vec<MatrixColumn>,
+    pub cells: BTreeMap<u16, Vec<Cell>>,
+    pub legend: Vec<LegendItem>,
+    pub hidden_columns: usize,
+    /// Other matrices of the same framework.
+    pub others: Vec<Link>,
 }
 
 /// Clauses against documents.
@@ -72,22 +73,18 @@ pub fn document_matrix(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> 
         Plan {
             framework,
             address: addresses::document_matrix(planner.view, framework),
-            title: "Clauses \u{d7} documents",
+            title: "Clauses \u{d7} documents".into(),
             caption: format!("{}: which documents answer which entries", planner.library().at(framework).name),
             columns,
             cells,
             legend: document_legend(),
             hidden_columns: hidden.into_iter().max().unwrap_or(0),
-            other: Link {
-                id: String::new(),
-                title: "Clauses \u{d7} record kinds".into(),
-                url: addresses::record_matrix(planner.view, framework),
-            },
+            others: matrix_links(planner, framework),
         },
     )
 }
 
-fn all_clauses(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<ClauseId> {
+pub fn all_clauses(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<ClauseId> {
     (0..planner.library().at(framework).entries.len() as u16).map(|entry| ClauseId { framework, entry }).collect()
 }
 
@@ -180,7 +177,7 @@ pub fn record_matrix(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Ve
         Plan {
             framework,
             address: addresses::record_matrix(planner.view, framework),
-            title: "Clauses \u{d7} record kinds",
+            title: "Clauses \u{d7} record kinds".into(),
             caption: format!("{}: which records are evidence for which entries", planner.library().at(framework).name),
             columns,
             cells,
@@ -190,16 +187,12 @@ pub fn record_matrix(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Ve
                 item(Mark::Part, "records that do not count yet"),
             ],
             hidden_columns: 0,
-            other: Link {
-                id: String::new(),
-                title: "Clauses \u{d7} documents".into(),
-                url: addresses::document_matrix(planner.view, framework),
-            },
+            others: matrix_links(planner, framework),
         },
     )
 }
 
-fn matrix_pages(planner: &Planner<'_, '_>, mut plan: Plan<'_>) -> Vec<Page> {
+pub fn matrix_pages(planner: &Planner<'_, '_>, mut plan: Plan) -> Vec<Page> {
     for cell in plan.cells.values().flatten() {
         plan.columns[cell.column].count += 1;
     }
@@ -213,7 +206,7 @@ fn matrix_pages(planner: &Planner<'_, '_>, mut plan: Plan<'_>) -> Vec<Page> {
     (0..parts).map(|number| matrix_page(planner, &plan, number, &links)).collect()
 }
 
-fn matrix_page(planner: &Planner<'_, '_>, plan: &Plan<'_>, number: usize, links: &[Link]) -> Page {
+fn matrix_page(planner: &Planner<'_, '_>, plan: &Plan, number: usize, links: &[Link]) -> Page {
     let from = number * COLUMNS;
     let to = (from + COLUMNS).min(plan.columns.len());
     let rows = all_clauses(planner, plan.framework).into_iter().map(|clause| row(planner, plan, clause, from, to));
@@ -226,7 +219,7 @@ fn matrix_page(planner: &Planner<'_, '_>, plan: &Plan<'_>, number: usize, links:
         legend: plan.legend.clone(),
         hidden_columns: plan.hidden_columns,
         parts: Parts { links: links.to_vec(), current: number, total: plan.columns.len() },
-        links: vec![plan.other.clone(), framework_link(planner, plan.framework)],
+        links: plan.others.iter().cloned().chain([framework_link(planner, plan.framework)]).collect(),
         figures: figures(planner, plan.framework),
     };
     let framework = framework_link(planner, plan.framework);
@@ -246,7 +239,7 @@ fn matrix_page(planner: &Planner<'_, '_>, plan: &Plan<'_>, number: usize, links:
     }
 }
 
-fn row(planner: &Planner<'_, '_>, plan: &Plan<'_>, clause: ClauseId, from: usize, to: usize) -> MatrixRow {
+fn row(planner: &Planner<'_, '_>, plan: &Plan, clause: ClauseId, from: usize, to: usize) -> MatrixRow {
     let entry = planner.library().get(clause);
     let mut next = from;
     let mut cells = Vec::new();

@@ -5,6 +5,7 @@
 mod addresses;
 mod body;
 mod clause;
+mod crosswalk;
 mod documents;
 mod due;
 mod frameworks;

@@ -553,6 +553,12 @@ pub struct RelatedClause {
     pub framework: String,
     /// How the two relate, in the catalog's words.
     pub relation: String,
+    /// The best document that the organization has for it.
+    pub document: Option<DocumentRow>,
+    /// Records and files in date that are evidence for it.
+    pub evidence: usize,
+    /// Documents and evidence for it that this audience may not see.
+    pub hidden: usize,
 }
 
 /// A table of two lists against each other.

@@ -5,6 +5,7 @@
 use crate::catalog::ClauseId;
 use crate::diagnostic::{Counts, Diagnostic, ordered_map};
 use crate::pages::clause::clause_page;
+use crate::pages::crosswalk::crosswalk_matrices;
 use crate::pages::documents::{document_page, section_pages};
 use crate::pages::due::calendar_pages;
 use crate::pages::frameworks::{framework_page, frameworks_page, gaps_page};
@@ -50,6 +51,7 @@ pub fn plan(view: &View<'_>, options: &PageOptions, findings: Option<&[LocatedFi
         pages.extend(planned.into_iter().flatten());
         pages.extend(document_matrix(&planner, *framework));
         pages.extend(record_matrix(&planner, *framework));
+        pages.extend(crosswalk_matrices(&planner, *framework));
     }
     pages.extend(gaps_page(&planner));
     pages.push(registers_page(&planner));

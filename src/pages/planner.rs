@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::catalog::{ClauseId, Library, Target};
 use crate::pages::addresses::{self, Addresses};
 use crate::pages::body::{compose, label_text};
+use crate::pages::crosswalk::{Held, held};
 use crate::pages::model::{
     Address, Backlink, ClauseChip, Crumb, DocumentRow, DocumentState, EvidenceItem, Field, Link, RelatedItem,
     RelatedRecords, Sibling, Siblings, Standing, Status, Value,
@@ -26,6 +27,8 @@ pub struct Planner<'v, 'h> {
     /// Documents by folder, each folder in reading order.
     pub folders: BTreeMap<&'h str, Vec<usize>>,
     pub options: &'v PageOptions,
+    /// What there is for each entry, counted once.
+    pub held: BTreeMap<ClauseId, Held>,
 }
 
 /// What the configuration decides about pages.
@@ -49,7 +52,7 @@ impl<'v, 'h> Planner<'v, 'h> {
         for documents in folders.values_mut() {
             documents.sort_by_cached_key(|at| view.document(*at).map(reading_key));
         }
-        Planner { view, addresses: Addresses::new(view), folders, options }
+        Planner { view, addresses: Addresses::new(view), folders, options, held: held(view) }
     }
 
     pub fn library(&self) -> &'h Library {
@@ -111,7 +114,7 @@ impl<'v, 'h> Planner<'v, 'h> {
     }
 
     pub fn status(&self, clause: ClauseId) -> Option<Status> {
-        self.view.clause(clause).and_then(|clause| clause.status).map(status)
+        self.view.status(clause).map(status)
     }
 
     pub fn document_row(&self, at: usize) -> Option<DocumentRow> {

@@ -26,6 +26,8 @@ pub struct Kind {
     /// The field that names the AI systems a record is about, besides the common `systems`;
     /// `id` when the record is a system itself.
     pub systems_from: Option<String>,
+    /// What the files that a record names are evidence for, besides the entries that it says it is about.
+    pub files_for: Option<FilesFor>,
     /// Fields shown in the register.
     pub columns: Vec<FieldPath>,
     pub validity: Option<Validity>,
@@ -91,6 +93,17 @@ pub struct Validity {
     pub every: Option<FieldPath>,
     pub from: Option<FieldPath>,
     pub until: Option<FieldPath>,
+}
+
+/// The entries that the files of a record show something about, in kinds whose records only decide or describe.
+///
+/// A decision dates no file: where a kind says this, only a file with a date of its own counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FilesFor {
+    /// The clause field that names the entries.
+    pub clauses_from: FieldPath,
+    /// Fields that must have one of some values; else the files are for nothing.
+    pub when: Vec<Condition>,
 }
 
 /// When a record of the kind is evidence, and for which entries.

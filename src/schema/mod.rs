@@ -14,5 +14,5 @@ mod read_rules;
 pub use field::{
     Choice, FIELD_TYPE_WORDS, Field, FieldPath, FieldType, Number, NumberRange, RefTarget, label_from_word,
 };
-pub use kind::{Condition, DueRule, EvidenceRule, Kind, RuleClause, Status, Validity, counts_as_done};
+pub use kind::{Condition, DueRule, EvidenceRule, FilesFor, Kind, RuleClause, Status, Validity, counts_as_done};
 pub use kinds::Kinds;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Finding;
 use crate::schema::read_due::read_due;
 use crate::schema::read_fields::{read_choices, read_fields};
-use crate::schema::read_rules::{read_rules, rules_still_fit};
+use crate::schema::read_rules::{read_files_for, read_rules, rules_still_fit};
 use crate::schema::{Choice, Field, FieldPath, FieldType, Kind, Status, Validity, label_from_word};
 use crate::syntax::{Fields, Node, wrong_choice};
 use crate::text::{DocPath, Spanned, nearest};
@@ -111,6 +111,7 @@ fn new_kind(id: &str, built_in: bool) -> Kind {
         required: Vec::new(),
         status: Status::default(),
         systems_from: None,
+        files_for: None,
         columns: ["id", "title", "owner", "date", "status", "next_review"].map(column).to_vec(),
         validity: None,
         evidence: Vec::new(),
@@ -223,6 +224,9 @@ fn read_uses(kind: &mut Kind, fields: &mut Fields<'_>, names: &Names<'_>) {
     }
     if let Some(text) = fields.text("systems_from") {
         kind.systems_from = systems_field(&text, names, &mut fields.findings);
+    }
+    if let Some(node) = fields.node("files_for") {
+        kind.files_for = read_files_for(node, names, &mut fields.findings);
     }
     if let Some(node) = fields.node("validity") {
         kind.validity = Some(read_validity(node, names, &mut fields.findings));

@@ -4,7 +4,9 @@
 
 use crate::diagnostic::Finding;
 use crate::schema::read_kind::{Names, state};
-use crate::schema::{Condition, EvidenceRule, Field, FieldPath, FieldType, Kind, RuleClause, Status, counts_as_done};
+use crate::schema::{
+    Condition, EvidenceRule, Field, FieldPath, FieldType, FilesFor, Kind, RuleClause, Status, counts_as_done,
+};
 use crate::syntax::{Fields, Node, Pair, wrong_choice};
 use crate::text::{DocPath, Spanned};
 
@@ -60,6 +62,31 @@ fn read_rule(
     findings.extend(keys.finish("an evidence rule"));
     let date = date.unwrap_or_else(|| FieldPath::parse("date"));
     EvidenceRule { clauses, clauses_from, needs, when, every_option, states, date, source: source.cloned() }
+}
+
+/// `control`, or a map that also says under which conditions; with a mistake in it, the files are for nothing.
+pub(super) fn read_files_for(node: &Node, names: &Names<'_>, findings: &mut Vec<Finding>) -> Option<FilesFor> {
+    let mut mistakes = Vec::new();
+    let (field, when) = match node.spanned_text() {
+        Some(field) => (Some(field), Vec::new()),
+        None => {
+            let mut keys = Fields::of(node);
+            let field = keys.text("clauses_from");
+            let when = keys.node("when").map_or_else(Vec::new, |node| read_conditions(node, names, &mut keys.findings));
+            mistakes.extend(keys.finish("`files_for`"));
+            (field, when)
+        }
+    };
+    if field.is_none() && mistakes.is_empty() {
+        mistakes.push(
+            Finding::error("missing-clauses", node.span, "this names no field whose entries the files are for")
+                .help("add `clauses_from:` with a field that holds references"),
+        );
+    }
+    let clauses_from = field.and_then(|text| names.find_typed(&text, "clause", &mut mistakes));
+    let right = mistakes.is_empty();
+    findings.append(&mut mistakes);
+    clauses_from.filter(|_| right).map(|clauses_from| FilesFor { clauses_from, when })
 }
 
 /// A list in the default framework, or a map from framework to list.

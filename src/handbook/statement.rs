@@ -1,0 +1,217 @@
+//! The Statement of Applicability: which record speaks for which control, what it decides, and which document introduces it.
+//!
+//! Never takes a row for a decision that is still a draft, has no day, lies in the future, or gives no reason for leaving
+//! a control out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::catalog::{ClauseId, FrameworkIndex, Library};
+use crate::entry::{Document, FieldData, Record, is_filled};
+use crate::handbook::document_state::DocumentState;
+use crate::handbook::systems::{CONTROL_KIND, date, targets, word};
+use crate::handbook::{Phase, Reach};
+use crate::schema::{FieldPath, counts_as_done};
+use crate::text::Date;
+
+/// All rows that were not withdrawn, by the control that they name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Statement {
+    pub rows: BTreeMap<ClauseId, Vec<StatementRow>>,
+    /// Rows that name no control of an enabled framework: nothing written is left out.
+    pub loose: Vec<StatementRow>,
+    /// The document that introduces it; its version and approval are those of the whole.
+    pub document: Option<usize>,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementRow {
+    /// The record's position.
+    pub record: usize,
+    pub decision: Decision,
+    /// Another decided row says the opposite.
+    pub contradicted: bool,
+}
+
+/// What a row says about its control on the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Decision {
+    Applicable,
+    Excluded,
+    /// Nothing that holds yet, and why.
+    Open(Open),
+}
+
+/// Why a row decides nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Open {
+    Draft,
+    /// It does not say whether the control applies.
+    Silent,
+    /// It does not say when this was decided.
+    Undated,
+    Future,
+    /// It leaves the control out without saying why.
+    Unjustified,
+}
+
+impl Open {
+    pub fn words(self) -> &'static str {
+        match self {
+            Open::Draft => "its row is a draft",
+            Open::Silent => "its row does not say whether it applies",
+            Open::Undated => "its row does not say when this was decided",
+            Open::Future => "its row is decided in the future",
+            Open::Unjustified => "its row leaves it out without a justification",
+        }
+    }
+}
+
+/// How all rows of one control together stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    Applicable,
+    Excluded,
+    /// There is a row, and it decides nothing.
+    Open(Open),
+    /// Two decided rows say the opposite.
+    Contradicted,
+    /// There is no row.
+    Missing,
+}
+
+impl Verdict {
+    /// Whether the Statement of Applicability decides the control.
+    pub fn is_decided(self) -> bool {
+        matches!(self, Verdict::Applicable | Verdict::Excluded)
+    }
+
+    /// Why it does not; empty when it does.
+    pub fn words(self) -> &'static str {
+        match self {
+            Verdict::Applicable | Verdict::Excluded => "",
+            Verdict::Open(open) => open.words(),
+            Verdict::Contradicted => "two rows contradict each other",
+            Verdict::Missing => "it has no row",
+        }
+    }
+}
+
+impl Statement {
+    pub fn verdict(&self, control: ClauseId) -> Verdict {
+        let rows = self.rows.get(&control).map_or(&[][..], Vec::as_slice);
+        if rows.iter().any(|row| row.contradicted) {
+            return Verdict::Contradicted;
+        }
+        match rows.first().map(|row| row.decision) {
+            None => Verdict::Missing,
+            Some(Decision::Applicable) => Verdict::Applicable,
+            Some(Decision::Excluded) => Verdict::Excluded,
+            Some(Decision::Open(open)) => Verdict::Open(open),
+        }
+    }
+
+    /// Puts a row in its place; the position is the record's.
+    fn add(&mut self, row: StatementRow, record: &Record, library: &Library, enabled: &[FrameworkIndex]) {
+        let controls: Vec<ClauseId> = targets(record, "control")
+            .iter()
+            .filter(|target| target.counts())
+            .map(|target| target.clause())
+            .filter(|clause| enabled.contains(&clause.framework) && library.get(*clause).is_control())
+            .collect();
+        if controls.is_empty() {
+            self.loose.push(row);
+            return;
+        }
+        for control in controls {
+            self.rows.entry(control).or_default().push(row.clone());
+        }
+    }
+}
+
+/// Puts the rows of all records in their places; decided ones first.
+pub fn statement(
+    documents: &[Arc<Document>],
+    states: &[DocumentState],
+    records: &[Arc<Record>],
+    library: &Library,
+    enabled: &[FrameworkIndex],
+    as_of: Date,
+) -> Statement {
+    let mut statement = Statement { document: statement_document(documents, states, library), ..Statement::default() };
+    for (at, record) in records.iter().enumerate().filter(|(_, record)| record.kind == CONTROL_KIND) {
+        let withdrawn = record.status.as_ref().is_some_and(|status| status.value == "withdrawn");
+        if !withdrawn {
+            let row = StatementRow { record: at, decision: decision(record, as_of), contradicted: false };
+            statement.add(row, record, library, enabled);
+        }
+    }
+    for rows in statement.rows.values_mut() {
+        rows.sort_by_key(|row| (row.decision, row.record));
+        let says = |decision| rows.iter().any(|row| row.decision == decision);
+        if says(Decision::Applicable) && says(Decision::Excluded) {
+            rows.iter_mut().for_each(|row| row.contradicted = !matches!(row.decision, Decision::Open(_)));
+        }
+    }
+    statement
+}
+
+fn decision(record: &Record, as_of: Date) -> Decision {
+    let done = record.status.as_ref().is_none_or(|status| counts_as_done(&status.value));
+    let applicable = word(record, "applicable");
+    let reason = is_filled(record, &FieldPath::parse("justification_exclusion"));
+    match (applicable.as_deref(), date(record, "decided_on")) {
+        _ if !done => Decision::Open(Open::Draft),
+        (None, _) => Decision::Open(Open::Silent),
+        (_, None) => Decision::Open(Open::Undated),
+        (_, Some(day)) if day > as_of => Decision::Open(Open::Future),
+        (Some("no"), _) if !reason => Decision::Open(Open::Unjustified),
+        (Some("no"), _) => Decision::Excluded,
+        _ => Decision::Applicable,
+    }
+}
+
+/// The document whose `type` is the Statement of Applicability; without one, the document that answers 6.1.3 and is
+/// called so. Documents in force come before drafts, and nothing that is retired speaks.
+fn statement_document(documents: &[Arc<Document>], states: &[DocumentState], library: &Library) -> Option<usize> {
+    let says = |document: &Document| match () {
+        () if is_statement(&document.kind) => Some(0),
+        () if plain(&document.title).contains(NAME) && answers_treatment(document, library) => Some(1),
+        () => None,
+    };
+    let candidates = documents.iter().enumerate().filter(|(at, _)| states[*at].phase != Phase::Retired);
+    let ranked = candidates.filter_map(|(at, document)| {
+        let rank = says(document)?;
+        let in_force = matches!(states[at].phase, Phase::Approved | Phase::Overdue);
+        Some((rank, !in_force, at))
+    });
+    ranked.min().map(|(_, _, at)| at)
+}
+
+const NAME: &str = "statement of applicability";
+
+/// Whether a document's type says that it is the Statement of Applicability.
+fn is_statement(kind: &str) -> bool {
+    matches!(plain(kind).as_str(), NAME | "soa")
+}
+
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace(['-', '_'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn answers_treatment(document: &Document, library: &Library) -> bool {
+    document.claims.iter().map(|claim| &claim.claim.reference.target).any(|target| {
+        let reach = crate::handbook::record_evidence::reach(target);
+        reach == Reach::Whole && library.get(target.clause()).id == "6.1.3"
+    })
+}
+
+/// The implementation that a row states, as its kind words it.
+pub fn implementation(record: &Record) -> Option<&str> {
+    let value = record.value("implementation")?;
+    value.items.iter().find_map(|item| match &item.value {
+        FieldData::Choice(word) => Some(word.as_str()),
+        _ => None,
+    })
+}
