@@ -8,8 +8,8 @@ use std::sync::Arc;
 use crate::catalog::ClauseId;
 use crate::entry::{Document, Record, Vocabulary};
 use crate::handbook::{
-    Coverage, DocumentState, Due, EvidenceFile, HandbookOptions, Ids, Item, LinkEnd, RecordClaim, Relation,
-    Statement, SystemDuties,
+    Coverage, DocumentState, Due, EvidenceFile, HandbookOptions, Ids, Item, LinkEnd, RecordClaim, Relation, Statement,
+    SystemDuties,
 };
 use crate::text::DocPath;
 

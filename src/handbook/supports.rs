@@ -112,7 +112,9 @@ impl Files {
     ) {
         let silenced = (!judge.is_done(record)).then_some("the record that names it is not done");
         let mut named: Vec<Target> = record_targets(record).cloned().collect();
-        named.extend(judge.file_targets(record).into_iter().filter(|target| !named.contains(target)).collect::<Vec<_>>());
+        named.extend(
+            judge.file_targets(record).into_iter().filter(|target| !named.contains(target)).collect::<Vec<_>>(),
+        );
         for item in &record.evidence {
             let judged = judge_use(item, &record.path, judge.date_of(record), silenced, context);
             let targets = use_targets(item, named.iter());

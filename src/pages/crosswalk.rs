@@ -170,9 +170,11 @@ pub fn held(view: &crate::view::View<'_>) -> BTreeMap<ClauseId, Held> {
             let clause = ClauseId { framework: *framework, entry };
             let Some(seen) = view.clause(clause) else { continue };
             let documents = seen.documents.items.iter().find(|support| support.reach == Reach::Whole);
-            let current = seen.evidence.items.iter().filter(|support| {
-                support.reach == Reach::Whole && support.standing == EvidenceStanding::Current
-            });
+            let current = seen
+                .evidence
+                .items
+                .iter()
+                .filter(|support| support.reach == Reach::Whole && support.standing == EvidenceStanding::Current);
             let held = Held {
                 document: documents.map(|support| support.document),
                 evidence: current.count(),
