@@ -6,15 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{ClauseId, FrameworkIndex, Library};
 pub use crate::entry::{
-    Document, EvidenceLocation, EvidenceUse, FieldData, FieldValue, IdOrigin, MarkdownText, Record, TitleOrigin,
-    WrittenState, is_index,
+    ApprovalDigest, Document, EvidenceLocation, EvidenceUse, FieldData, FieldValue, IdOrigin, MarkdownText, Record,
+    TitleOrigin, WrittenState, is_index,
 };
 use crate::handbook::Handbook;
 pub use crate::handbook::{
-    After, Backlink, CONTROL_KIND, Decision, DocumentLevel, DocumentState, DocumentSupport, Due, Duty, EvidenceFile,
-    EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, FileUse, FrameworkCoverage,
-    HandbookOptions, Item, LinkEnd, Phase, Reach, RecordClaim, Relation, SYSTEM_KIND, StatementRow, Status,
-    SystemCoverage, SystemDuties, Verdict, approved_on, implementation,
+    After, Backlink, Binding, CONTROL_KIND, Decision, DocumentLevel, DocumentState, DocumentSupport, Due, Duty,
+    EvidenceFile, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, FileUse,
+    FrameworkCoverage, HandbookOptions, Item, LinkEnd, Outdated, Phase, Reach, RecordClaim, Relation, SYSTEM_KIND,
+    Speaker, StatementRow, Status, SystemCoverage, SystemDuties, Verdict, approved_by, approved_on, implementation,
+    is_statement, speaker,
 };
 use crate::schema::Kinds;
 use crate::text::DocPath;
@@ -171,6 +172,16 @@ impl<'h> View<'h> {
 
     pub fn document_state(&self, at: usize) -> DocumentState {
         self.handbook.states[at]
+    }
+
+    /// The digest that an approval of the document has today, when its approval has one.
+    pub fn approval_digest(&self, at: usize) -> Option<ApprovalDigest> {
+        self.handbook.approval_digests[at]
+    }
+
+    /// Why a record no longer speaks for its AI system. What it names may be hidden: look before you show it.
+    pub fn outdated(&self, at: usize) -> &'h [Outdated] {
+        self.handbook.outdated.get(&at).map_or(&[][..], Vec::as_slice)
     }
 
     /// Records of all kinds, kind by kind.

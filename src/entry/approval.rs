@@ -44,6 +44,15 @@ pub enum WrittenDigest {
     Known(Spanned<ApprovalDigest>),
 }
 
+impl WrittenDigest {
+    pub fn known(&self) -> Option<&Spanned<ApprovalDigest>> {
+        match self {
+            WrittenDigest::Known(digest) => Some(digest),
+            WrittenDigest::Absent | WrittenDigest::Wrong => None,
+        }
+    }
+}
+
 /// A digest with the number of its form; prints as `v1:…`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ApprovalDigest(Sha256);

@@ -9,9 +9,7 @@ use crate::diagnostic::Finding;
 use crate::entry::classification::classification_in;
 use crate::entry::front_matter::{FrontMatter, read_front_matter};
 use crate::entry::search_terms::document_terms;
-use crate::entry::{
-    Approval, ApprovedText, Claim, Classification, EntryOptions, EvidenceUse, Vocabulary, WrittenDigest,
-};
+use crate::entry::{Approval, ApprovedText, Claim, Classification, EntryOptions, EvidenceUse, Vocabulary};
 use crate::syntax::markdown::{Body, parse_markdown};
 use crate::syntax::{Node, parse_yaml, split_front_matter};
 use crate::text::{Date, DocPath, Interval, Sha256, Source, Span, Spanned, Terms};
@@ -137,7 +135,7 @@ pub fn read_document(source: &Source, vocabulary: &Vocabulary, options: &EntryOp
 
 /// Digesting every text would be work for nothing: most approvals are not asked about.
 fn approved_text(document: &Document, root: Option<&Node>, body: &str) -> Option<Sha256> {
-    let WrittenDigest::Known(_) = document.approval.as_ref()?.digest else { return None };
+    document.approval.as_ref()?.digest.known()?;
     let text = ApprovedText {
         id: &document.id.value,
         title: (document.title_origin == TitleOrigin::FrontMatter).then_some(&document.title),

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use crate::catalog::{ClauseId, Reading};
 use crate::diagnostic::{Diagnostic, ordered_map};
-use crate::entry::{Classification, Document, EvidenceUse, Record, RuleTargets, Vocabulary};
+use crate::entry::{ApprovalDigest, Classification, Document, EvidenceUse, Record, RuleTargets, Vocabulary};
+use crate::handbook::approval::{approval_digests, binding};
 use crate::handbook::coverage::{FileRef, Supports, coverage};
 use crate::handbook::document_state::document_state;
 use crate::handbook::due::due;
@@ -15,17 +16,18 @@ use crate::handbook::duties::duties;
 use crate::handbook::evidence::{UseContext, broken_file, check_uses};
 use crate::handbook::ids::index;
 use crate::handbook::links::{Surroundings, folders, resolve_links};
+use crate::handbook::outdated::{assessment_digest, outdated, system_of, wrong_digests};
 use crate::handbook::record_evidence::Judge;
 use crate::handbook::relations::{document_relations, record_relations};
 use crate::handbook::statement::statement;
 use crate::handbook::supports::{Files, document_supports, record_supports, recorded_dates};
 use crate::handbook::systems::{applicable, exclusions, system_fact};
 use crate::handbook::{
-    Backlink, DocumentState, EvidenceFile, Handbook, HandbookOptions, Ids, Item, LinkEnd, RecordText, Relation,
-    unclear_classification, unknown_classification,
+    Backlink, DocumentState, EvidenceFile, Handbook, HandbookOptions, Ids, Item, LinkEnd, Outdated, RecordClaim,
+    RecordText, Relation, speaker, unclear_classification, unknown_classification,
 };
 use crate::syntax::markdown::Body;
-use crate::text::{DocPath, Snapshot, Spanned};
+use crate::text::{Date, DocPath, Snapshot, Spanned};
 
 /// All files of one edition, each understood alone.
 pub struct Entries {
@@ -69,7 +71,11 @@ pub fn connect(
     let record_levels = levels(records.iter().map(|r| (&r.classification, &r.path)), &options, &mut diagnostics);
     let document_systems = systems_of(documents.iter().map(|document| document.systems.as_slice()), &ids, &records);
     let record_systems = systems_of(records.iter().map(|record| record.systems.as_slice()), &ids, &records);
-    let states: Vec<DocumentState> = documents.iter().map(|document| document_state(document, &options)).collect();
+    let approval_digests = approval_digests(&documents, &links, &records, snapshot);
+    let stand = |(document, today): (&Arc<Document>, &Option<ApprovalDigest>)| {
+        document_state(document, binding(document, *today), &options)
+    };
+    let states: Vec<DocumentState> = documents.iter().zip(&approval_digests).map(stand).collect();
 
     for document in &documents {
         diagnostics.extend(check_uses(&document.evidence, &document.path, snapshot));
@@ -79,9 +85,12 @@ pub fn connect(
     }
     let broken = |record: &Record, item: &EvidenceUse| broken_file(item, &record.path, snapshot);
     let judge = Judge { targets, kinds: &vocabulary.kinds, options: &options, broken_file: &broken };
+    let (outdated, assessment_digests) =
+        outdated_records(&records, &record_systems, &ids, options.as_of, &mut diagnostics);
     let record_claims: Vec<_> = ordered_map(&records, |record| judge.claims(record));
+    let record_claims = without_outdated(record_claims, &outdated);
     let recorded = recorded_dates(&records, snapshot);
-    let context = UseContext { options: &options, snapshot, recorded: &recorded };
+    let context = UseContext { options: &options, snapshot, recorded: &recorded, outdated: false };
     let mut supports = Supports::default();
     let mut files = Files::default();
     for (at, document) in documents.iter().enumerate() {
@@ -90,6 +99,7 @@ pub fn connect(
     }
     for (at, record) in records.iter().enumerate() {
         record_supports(at, &record_claims[at], &record_systems[at], &mut supports);
+        let context = UseContext { outdated: outdated.contains_key(&at), ..context };
         files.add_record(at, record, &record_systems[at], &judge, &context, &mut supports);
         supports.systems.extend(system_fact(at, record, options.as_of));
         supports.exclusions.extend(exclusions(at, record, &vocabulary.library, options.as_of));
@@ -112,12 +122,15 @@ pub fn connect(
     let mut handbook = Handbook {
         ids,
         states,
+        approval_digests,
         links,
         document_levels,
         record_levels,
         record_texts,
         record_claims,
         record_systems,
+        outdated,
+        assessment_digests,
         relations,
         backlinks,
         mentions,
@@ -135,6 +148,42 @@ pub fn connect(
     };
     handbook.due = due(&handbook);
     (handbook, diagnostics)
+}
+
+/// Why records no longer speak for their systems, and the digests of all systems that something speaks for.
+fn outdated_records(
+    records: &[Arc<Record>],
+    systems: &[Vec<usize>],
+    ids: &Ids,
+    as_of: Date,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (BTreeMap<usize, Vec<Outdated>>, BTreeMap<usize, ApprovalDigest>) {
+    let around = crate::handbook::outdated::Surroundings::new(records, systems, ids, as_of);
+    let (mut found, mut digests) = (BTreeMap::new(), BTreeMap::new());
+    for (at, record) in records.iter().enumerate().filter(|(_, record)| speaker(&record.kind).is_some()) {
+        diagnostics.extend(wrong_digests(record));
+        if let Some(system) = system_of(record, &around) {
+            digests.entry(system).or_insert_with(|| assessment_digest(system, &around));
+        }
+        let reasons = outdated(record, &digests, &around);
+        if !reasons.is_empty() {
+            found.insert(at, reasons);
+        }
+    }
+    (found, digests)
+}
+
+/// What an outdated record showed is no longer shown.
+fn without_outdated(
+    mut claims: Vec<Vec<RecordClaim>>,
+    outdated: &BTreeMap<usize, Vec<Outdated>>,
+) -> Vec<Vec<RecordClaim>> {
+    for at in outdated.keys() {
+        for claim in &mut claims[*at] {
+            claim.standing = claim.standing.outdated();
+        }
+    }
+    claims
 }
 
 fn resolve_document_links(

@@ -73,6 +73,16 @@ pub enum EvidenceStanding {
     NotCounted(String),
 }
 
+impl EvidenceStanding {
+    /// The standing when what it speaks for has changed: it showed something once.
+    pub fn outdated(&self) -> EvidenceStanding {
+        match self {
+            EvidenceStanding::Current => EvidenceStanding::Expired,
+            other => other.clone(),
+        }
+    }
+}
+
 /// What coverage needs to know of an AI system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SystemFact {

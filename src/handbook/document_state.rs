@@ -2,8 +2,9 @@
 //!
 //! Never knows today: the day is an argument.
 
-use crate::entry::{Document, WrittenState};
+use crate::entry::{Document, WrittenDigest, WrittenState};
 use crate::handbook::HandbookOptions;
+use crate::handbook::approval::Binding;
 use crate::handbook::status::DocumentLevel;
 use crate::text::Date;
 
@@ -15,6 +16,8 @@ pub struct DocumentState {
     pub next_review: Option<Date>,
     /// `next_review` comes from the configured interval, not from the document.
     pub review_assumed: bool,
+    /// How its approval is bound to its text.
+    pub binding: Binding,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,8 +42,9 @@ impl DocumentState {
     }
 }
 
-/// Judges a document. Approved without a date, or with one in the future, is a draft: nobody approved it yet.
-pub fn document_state(document: &Document, options: &HandbookOptions) -> DocumentState {
+/// Judges a document. Approved without a date, or with one in the future, is a draft: nobody approved it yet. So is
+/// one that changed since it was approved: nobody approved what it says now.
+pub fn document_state(document: &Document, binding: Binding, options: &HandbookOptions) -> DocumentState {
     let written = match document.state {
         WrittenState::Draft => Phase::Draft,
         WrittenState::InReview => Phase::InReview,
@@ -51,11 +55,13 @@ pub fn document_state(document: &Document, options: &HandbookOptions) -> Documen
         phase: written,
         next_review: document.next_review.as_ref().map(|date| date.value),
         review_assumed: false,
+        binding,
     };
     if written != Phase::Approved {
         return undecided;
     }
-    let Some(approved) = approved_on(document).filter(|date| *date <= options.as_of) else {
+    let dated = approved_on(document).filter(|date| *date <= options.as_of && !binding.is_broken());
+    let Some(approved) = dated else {
         return DocumentState { phase: Phase::Draft, ..undecided };
     };
     let said = undecided.next_review.or_else(|| document.review.and_then(|interval| interval.after(approved)));
@@ -65,11 +71,24 @@ pub fn document_state(document: &Document, options: &HandbookOptions) -> Documen
         phase: if overdue { Phase::Overdue } else { Phase::Approved },
         next_review,
         review_assumed: said.is_none(),
+        binding,
     }
 }
 
-/// The day of the approval, from the front matter or from the approval itself.
+/// The day of the approval: the approval that is bound to the text knows it best.
 pub fn approved_on(document: &Document) -> Option<Date> {
-    let bound = document.approval.as_ref().and_then(|approval| approval.on.as_ref());
-    document.approved.as_ref().or(bound).map(|date| date.value)
+    let approval = document.approval.as_ref();
+    let bound = approval.is_some_and(|approval| matches!(approval.digest, WrittenDigest::Known(_)));
+    let (written, approval) = (document.approved.as_ref(), approval.and_then(|approval| approval.on.as_ref()));
+    let on = if bound { approval.or(written) } else { written.or(approval) };
+    on.map(|date| date.value)
+}
+
+/// The role that approved it, from the same place as the day.
+pub fn approved_by(document: &Document) -> Option<&str> {
+    let approval = document.approval.as_ref();
+    let bound = approval.is_some_and(|approval| matches!(approval.digest, WrittenDigest::Known(_)));
+    let (written, approval) = (document.approver.as_ref(), approval.and_then(|approval| approval.by.as_ref()));
+    let by = if bound { approval.or(written) } else { written.or(approval) };
+    by.map(|by| by.value.as_str())
 }

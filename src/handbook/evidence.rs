@@ -58,10 +58,13 @@ pub struct RecordedDates {
 }
 
 /// What a use is judged by.
+#[derive(Clone, Copy)]
 pub struct UseContext<'a> {
     pub options: &'a HandbookOptions,
     pub snapshot: &'a Snapshot,
     pub recorded: &'a BTreeMap<DocPath, RecordedDates>,
+    /// The record that names it no longer speaks for its AI system.
+    pub outdated: bool,
 }
 
 /// Judges one naming. `fallback` is the date of the record that names it; `silenced` says why nothing it names counts.
@@ -105,6 +108,7 @@ pub fn judge_use(
             Some(_) => EvidenceStanding::Current,
         }
     };
+    let standing = if context.outdated { standing.outdated() } else { standing };
     (file, standing, date, valid_until)
 }
 

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::ClauseId;
-use crate::entry::{Document, Record, Vocabulary};
+use crate::entry::{ApprovalDigest, Document, Record, Vocabulary};
 use crate::handbook::{
-    Coverage, DocumentState, Due, EvidenceFile, HandbookOptions, Ids, Item, LinkEnd, RecordClaim, Relation, Statement,
-    SystemDuties,
+    Coverage, DocumentState, Due, EvidenceFile, HandbookOptions, Ids, Item, LinkEnd, Outdated, RecordClaim, Relation,
+    Statement, SystemDuties,
 };
 use crate::text::DocPath;
 
@@ -22,6 +22,8 @@ pub struct Handbook {
     pub documents: Vec<Arc<Document>>,
     /// Beside each document: how it stands.
     pub states: Vec<DocumentState>,
+    /// Beside each document: the digest that an approval of it has today, when its approval has one.
+    pub approval_digests: Vec<Option<ApprovalDigest>>,
     /// Beside each document: where each link of its body leads.
     pub links: Vec<Vec<LinkEnd>>,
     /// Beside each document: the position of its classification.
@@ -35,6 +37,10 @@ pub struct Handbook {
     pub record_claims: Vec<Vec<RecordClaim>>,
     /// Beside each record: the AI systems it is about, by position.
     pub record_systems: Vec<Vec<usize>>,
+    /// Why records no longer speak for their AI systems, by position of the record.
+    pub outdated: BTreeMap<usize, Vec<Outdated>>,
+    /// By position of the system: the digest that an assessment of it has today.
+    pub assessment_digests: BTreeMap<usize, ApprovalDigest>,
     pub relations: Vec<Relation>,
     pub backlinks: BTreeMap<Item, Vec<Backlink>>,
     /// Links and mentions of entries in running text; they count nowhere.

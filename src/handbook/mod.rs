@@ -2,6 +2,7 @@
 //!
 //! Never knows an audience, a page or a template.
 
+mod approval;
 mod connect;
 mod coverage;
 mod document_state;
@@ -12,6 +13,7 @@ mod handbook_value;
 mod ids;
 mod links;
 mod options;
+mod outdated;
 mod record_evidence;
 mod relations;
 mod statement;
@@ -19,12 +21,13 @@ mod status;
 mod supports;
 mod systems;
 
+pub use approval::{Binding, STATEMENT_TYPE, is_statement, rows_digest};
 pub use connect::{Entries, connect};
 pub use coverage::{
     ClauseCoverage, Coverage, DocumentSupport, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason,
     FileRef, FrameworkCoverage, Reach, SystemCoverage, SystemFact,
 };
-pub use document_state::{DocumentState, Phase, approved_on};
+pub use document_state::{DocumentState, Phase, approved_by, approved_on};
 pub use due::{After, Due};
 pub use duties::{Duty, SystemDuties};
 pub use evidence::{EvidenceFile, FileUse};
@@ -32,6 +35,7 @@ pub use handbook_value::{Backlink, Handbook, RecordText};
 pub use ids::{Ids, Item};
 pub use links::LinkEnd;
 pub use options::{HandbookOptions, unclear_classification, unknown_classification};
+pub use outdated::{Outdated, SPEAKERS, Speaker, speaker};
 pub use record_evidence::RecordClaim;
 pub use relations::Relation;
 pub use statement::{Decision, Open, Statement, StatementRow, Verdict, implementation};

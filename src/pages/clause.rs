@@ -4,6 +4,7 @@
 
 use crate::catalog::{ClauseId, Entry};
 use crate::pages::addresses;
+use crate::pages::approvals::outdated_words;
 use crate::pages::crosswalk::related_clauses;
 use crate::pages::frameworks::{depth, entry_row, framework_link, frameworks_crumb, missing};
 use crate::pages::model::{
@@ -100,9 +101,11 @@ fn siblings(planner: &Planner<'_, '_>, clause: ClauseId) -> crate::pages::model:
 fn document(planner: &Planner<'_, '_>, support: &crate::view::DocumentSupport) -> Option<DocumentSupport> {
     let row = planner.document_row(support.document)?;
     let sections = support.headings.iter().filter_map(|heading| planner.section_link(support.document, *heading));
-    let phase = planner.view.document_state(support.document).phase;
+    let state = planner.view.document_state(support.document);
+    let phase = state.phase;
     let (locator, remark) = match &support.reach {
         Reach::Whole if phase == Phase::Approved => (String::new(), String::new()),
+        Reach::Whole if state.binding.is_broken() => (String::new(), "changed since approval".to_owned()),
         Reach::Whole => (String::new(), phase_word(phase).to_owned()),
         Reach::Part(locator) => (locator.clone(), "in part, which counts in neither figure".to_owned()),
         Reach::Hint => (String::new(), "refers to the heading, which counts nowhere".to_owned()),
@@ -126,6 +129,9 @@ fn records(planner: &Planner<'_, '_>, _clause: ClauseId, view: &ClauseView<'_>) 
         let (standing, mut remark) = standing(&support.standing);
         if let Reach::Part(locator) = &support.reach {
             remark = format!("for {locator} only, which counts in neither figure");
+        }
+        if remark.is_empty() && standing == Standing::Expired {
+            remark = outdated_words(planner, at).join("; ");
         }
         rows.push(RecordSupport {
             record: planner.item_link(Item::Record(at)),

@@ -4,13 +4,14 @@
 
 use crate::catalog::Target;
 use crate::pages::addresses;
+use crate::pages::approvals::{approval_field, approval_notice};
 use crate::pages::body::compose;
 use crate::pages::model::{
     Area, Card, ClauseChip, Control, Crumb, DocumentPage, Heading, Link, Notice, Page, PageBody, SectionPage, Tone,
 };
 use crate::pages::parts::in_parts;
 use crate::pages::planner::{Planner, document_state, shown_id};
-use crate::view::{Document, Item, Phase, TitleOrigin, approved_on};
+use crate::view::{Document, Item, Phase, TitleOrigin, approved_by, approved_on};
 
 /// The page of one document; `position` is its place in its folder's reading order.
 pub fn document_page(planner: &Planner<'_, '_>, at: usize, reading_order: &[usize], position: usize) -> Option<Page> {
@@ -85,7 +86,6 @@ fn shown_headings(document: &Document, chips: &[Vec<ClauseChip>]) -> Vec<Heading
 
 fn control(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Control {
     let state = planner.view.document_state(at);
-    let approver = document.approver.as_ref().or(document.approval.as_ref().and_then(|approval| approval.by.as_ref()));
     let text =
         |value: Option<&crate::text::Spanned<String>>| value.map(|value| value.value.clone()).unwrap_or_default();
     let mut targets: Vec<&Target> = Vec::new();
@@ -100,13 +100,13 @@ fn control(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Control
         version: document.version.clone().unwrap_or_default(),
         state: document_state(state.phase),
         owner: text(document.owner.as_ref()),
-        approver: text(approver),
+        approver: approved_by(document).unwrap_or_default().to_owned(),
         approved_on: approved_on(document).map(|date| date.to_string()).unwrap_or_default(),
         next_review: state.next_review.map(|date| date.to_string()).unwrap_or_default(),
         next_review_assumed: state.review_assumed,
         classification: planner.view.classification_of(Item::Document(at)).to_owned(),
         clauses: targets.into_iter().map(|target| planner.chip(target)).collect(),
-        more: Vec::new(),
+        more: approval_field(planner, at, document).into_iter().collect(),
     }
 }
 
@@ -125,6 +125,9 @@ fn origins(document: &Document) -> Vec<String> {
 
 fn notices(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Vec<Notice> {
     let state = planner.view.document_state(at);
+    if let Some(notice) = approval_notice(planner, at, document) {
+        return vec![notice];
+    }
     let notice = |tone, text: String| Notice { tone, text, link: None };
     match state.phase {
         Phase::Retired => {

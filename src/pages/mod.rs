@@ -3,6 +3,7 @@
 //! Never imports the handbook: pages are planned from what an audience may see.
 
 mod addresses;
+mod approvals;
 mod body;
 mod clause;
 mod crosswalk;

@@ -197,7 +197,10 @@ impl<'v, 'h> Planner<'v, 'h> {
     }
 
     pub fn evidence_item(&self, file: &EvidenceFile, named: &FileUse) -> EvidenceItem {
-        let (standing, remark) = standing(&named.standing);
+        let (standing, mut remark) = standing(&named.standing);
+        if let (Item::Record(at), Standing::Expired) = (named.by, standing) {
+            remark = crate::pages::approvals::outdated_words(self, at).join("; ");
+        }
         let (path, href) = match &file.file {
             FileRef::Path(path) => (path.as_str().to_owned(), String::new()),
             FileRef::Address(address) => (String::new(), address.clone()),

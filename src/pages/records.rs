@@ -4,10 +4,11 @@
 
 use crate::catalog::Target;
 use crate::pages::addresses;
+use crate::pages::approvals::{outdated_notice, outdated_words};
 use crate::pages::documents::edit_url;
 use crate::pages::model::{
     Area, Card, Crumb, EvidenceFor, Link, Page, PageBody, RecordPage, RegisterColumn, RegisterPage, RegisterRow,
-    RegistersPage, StateCount, Value,
+    RegistersPage, Standing, StateCount, Value,
 };
 use crate::pages::parts::in_parts;
 use crate::pages::planner::{Planner, standing};
@@ -228,20 +229,23 @@ pub fn record_page(
             Crumb { title: kind.plural.clone(), url: addresses::register(&kind.id) },
         ],
         siblings: planner.siblings_of(register_link(kind), register.len(), position, link),
-        notices: Vec::new(),
+        notices: outdated_notice(planner, at).into_iter().collect(),
         body: PageBody::Record(Box::new(body)),
     })
 }
 
 fn evidence_for(planner: &Planner<'_, '_>, at: usize) -> Vec<EvidenceFor> {
     let enabled = &planner.view.options().frameworks;
+    let outdated = outdated_words(planner, at);
     let mut rows = Vec::new();
     for claim in planner.view.record_claims(at) {
         if claim.reach != Reach::Whole || !enabled.contains(&claim.clause.framework) {
             continue;
         }
         let (standing, mut remark) = standing(&claim.standing);
-        if let (true, Some(until)) = (remark.is_empty(), claim.valid_until) {
+        if standing == Standing::Expired && !outdated.is_empty() {
+            remark = outdated.join("; ");
+        } else if let (true, Some(until)) = (remark.is_empty(), claim.valid_until) {
             remark = format!("until {until}");
         }
         rows.push(EvidenceFor { clause: planner.clause_chip(claim.clause), standing, remark });

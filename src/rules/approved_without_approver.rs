@@ -18,7 +18,7 @@
 
 use crate::diagnostic::Level;
 use crate::entry::{Document, WrittenState};
-use crate::handbook::Handbook;
+use crate::handbook::{Handbook, approved_by};
 use crate::rules::rule::{Rule, Violation};
 
 pub const RULE: Rule = Rule {
@@ -33,12 +33,7 @@ fn check(handbook: &Handbook) -> Vec<Violation> {
     let message = |document: &Document| format!("`{}` is approved, and names no approver", document.id.value);
     let help = "add `approver:` with the role that approved it";
     approved
-        .filter(|document| !has_approver(document))
+        .filter(|document| approved_by(document).is_none_or(|role| role.trim().is_empty()))
         .map(|document| Violation::of_document(document, message(document), help))
         .collect()
-}
-
-fn has_approver(document: &Document) -> bool {
-    let bound = document.approval.as_ref().and_then(|approval| approval.by.as_ref());
-    document.approver.as_ref().or(bound).is_some_and(|role| !role.value.trim().is_empty())
 }

@@ -12,9 +12,11 @@ mod assessment_silent_on_society;
 mod assessments;
 mod audit_interval_too_long;
 mod audit_of_own_work;
+mod changed_since_approval;
 mod closed_before_opened;
 mod closed_without_effect_check;
 mod contradictory_applicability;
+mod contradictory_approval;
 mod done_before_approved;
 mod duplicate_applicability;
 mod evidence_expired;
@@ -59,7 +61,7 @@ use waiver::Waivers;
 pub use waiver::{Waiver, incomplete_waiver};
 
 /// Every rule, in the order of its name.
-pub const RULES: [Rule; 42] = [
+pub const RULES: [Rule; 44] = [
     action_overdue::RULE,
     approved_before_written::RULE,
     approved_without_approver::RULE,
@@ -68,9 +70,11 @@ pub const RULES: [Rule; 42] = [
     assessment_silent_on_society::RULE,
     audit_interval_too_long::RULE,
     audit_of_own_work::RULE,
+    changed_since_approval::RULE,
     closed_before_opened::RULE,
     closed_without_effect_check::RULE,
     contradictory_applicability::RULE,
+    contradictory_approval::RULE,
     done_before_approved::RULE,
     duplicate_applicability::RULE,
     evidence_expired::RULE,
