@@ -1,0 +1,35 @@
+//! The pages of the site as plain data: what each page shows, and where it stands.
+//!
+//! Never knows a template, a tag or an audience: text is text, and the only HTML is what Markdown already became.
+//!
+//! Three rules hold for every value here. A `url` is a *site path*: unescaped, from the site's root, with an explicit file
+//! name and perhaps a fragment (`documents/POL-001.html#data-quality`); the renderer makes it relative and escapes it. A
+//! date is an ISO date (`2026-03-14`). A page's hash is the key of the render cache: what is not in the value is not on
+//! the page.
+
+mod document;
+mod evidence;
+mod framework;
+mod home;
+mod lists;
+mod matrix;
+mod page;
+mod record;
+
+pub use document::{Backlink, Control, DocumentPage, DocumentRow, Heading, Parts, SectionPage};
+pub use evidence::{EvidenceItem, EvidencePage};
+pub use framework::{
+    ClausePage, DocumentSupport, EntryRow, FrameworkCard, FrameworkPage, FrameworksPage, RecordSupport, RelatedClause,
+    Standing, SystemStatus,
+};
+pub use home::{AttentionItem, AttentionList, Card, Figures, Home, StatusCount};
+pub use lists::{
+    CalendarPage, ContentsPage, FindingGroup, FindingRow, FindingsPage, GlossaryPage, NavNode, OwnerCounts, OwnerItems,
+    Period, SearchEntry, SearchPage, Term,
+};
+pub use matrix::{FrameworkGaps, GapRow, GapsPage, LegendItem, Mark, MatrixCell, MatrixColumn, MatrixPage, MatrixRow};
+pub use page::{Area, ClauseChip, Crumb, DocumentState, Link, Notice, Page, PageBody, Sibling, Siblings, Status, Tone};
+pub use record::{
+    Address, EvidenceFor, Field, RecordPage, RegisterColumn, RegisterPage, RegisterRow, RegistersPage, RelatedItem,
+    RelatedRecords, StateCount, Value,
+};

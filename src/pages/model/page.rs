@@ -1,0 +1,202 @@
+//! What every page has: its place, its surroundings, its notices, and the words all pages share.
+//!
+//! Never holds what only one kind of page shows.
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use crate::pages::model::{
+    CalendarPage, ClausePage, ContentsPage, DocumentPage, EvidencePage, FindingsPage, FrameworkPage, FrameworksPage,
+    GapsPage, GlossaryPage, Home, MatrixPage, RecordPage, RegisterPage, RegistersPage, SearchPage, SectionPage,
+};
+
+/// One page of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Page {
+    /// Where it is written, for example `documents/POL-001.html`.
+    pub path: String,
+    /// The heading and, with the site's title, the window's title.
+    pub title: String,
+    /// One sentence for lists and link previews; empty when there is none.
+    pub summary: String,
+    /// The part of the site that the top navigation marks as current.
+    pub area: Area,
+    /// From the home page down to the parent; the page itself is not in it.
+    pub breadcrumbs: Vec<Crumb>,
+    /// What stands beside this page in its section.
+    pub siblings: Siblings,
+    /// What a reader must know before reading: superseded, overdue, changed since approval.
+    pub notices: Vec<Notice>,
+    /// What only this kind of page shows.
+    #[serde(skip)]
+    pub body: PageBody,
+}
+
+/// The parts of the site that the top navigation leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Area {
+    Home,
+    Documents,
+    Frameworks,
+    Registers,
+    Evidence,
+    /// Contents, search, findings and whatever else stands beside the handbook itself.
+    Other,
+}
+
+/// One step of the way down from the home page.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Crumb {
+    pub title: String,
+    pub url: String,
+}
+
+/// A link to a page or a file of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Default)]
+pub struct Link {
+    /// A stable identifier shown before the title, `POL-001` or `A.6.2.4`; empty when there is none.
+    pub id: String,
+    pub title: String,
+    pub url: String,
+}
+
+/// The pruned sidebar: at most about thirty entries around the current page, so that a page stays small.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Default)]
+pub struct Siblings {
+    /// The section, framework or register that all of them belong to.
+    pub parent: Option<Link>,
+    /// Entries before the first one shown.
+    pub before: usize,
+    pub items: Vec<Sibling>,
+    /// Entries after the last one shown.
+    pub after: usize,
+}
+
+/// One entry of the sidebar; templates see it as one flat map, because every page has dozens of them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Sibling {
+    pub link: Link,
+    /// Whether it is this page.
+    pub current: bool,
+    /// How deep it is indented below the parent, from 0.
+    pub depth: u8,
+}
+
+impl Serialize for Sibling {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_struct("Sibling", 5)?;
+        map.serialize_field("id", &self.link.id)?;
+        map.serialize_field("title", &self.link.title)?;
+        map.serialize_field("url", &self.link.url)?;
+        map.serialize_field("current", &self.current)?;
+        map.serialize_field("depth", &self.depth)?;
+        map.end()
+    }
+}
+
+/// A remark above the page's content.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Notice {
+    pub tone: Tone,
+    pub text: String,
+    /// Where to read on.
+    pub link: Option<Link>,
+}
+
+/// How urgent a remark or a due date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tone {
+    Note,
+    Warning,
+    Error,
+}
+
+/// The seven statuses of an entry of a framework.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    Gap,
+    Planned,
+    Documented,
+    Practised,
+    Stale,
+    Evidenced,
+    Excluded,
+}
+
+impl Status {
+    /// In the order in which legends and counts show them: best first, excluded last.
+    pub const ALL: [Status; 7] = [
+        Status::Evidenced,
+        Status::Documented,
+        Status::Practised,
+        Status::Planned,
+        Status::Stale,
+        Status::Gap,
+        Status::Excluded,
+    ];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Status::Gap => "gap",
+            Status::Planned => "planned",
+            Status::Documented => "documented",
+            Status::Practised => "practised",
+            Status::Stale => "stale",
+            Status::Evidenced => "evidenced",
+            Status::Excluded => "excluded",
+        }
+    }
+}
+
+/// The state of a document on the day of the build.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentState {
+    Draft,
+    InReview,
+    Approved,
+    /// Approved, and the day of the next review has passed.
+    Overdue,
+    Retired,
+}
+
+/// A clause as a small label: its id, with title and status for whoever asks.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct ClauseChip {
+    /// With the framework's name where several frameworks are shown together: `AI Act Art. 9`.
+    pub label: String,
+    pub title: String,
+    pub url: String,
+    /// Absent for an entry that is not assessable.
+    pub status: Option<Status>,
+    /// The part below the entry that is meant, `(2)(a)`; empty when the whole entry is.
+    pub locator: String,
+    /// Whether this is a hint or guidance that counts nowhere.
+    pub hint: bool,
+}
+
+/// What only one kind of page shows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PageBody {
+    Home(Box<Home>),
+    Document(Box<DocumentPage>),
+    Section(SectionPage),
+    Frameworks(FrameworksPage),
+    Framework(Box<FrameworkPage>),
+    Clause(Box<ClausePage>),
+    Matrix(Box<MatrixPage>),
+    Gaps(GapsPage),
+    Registers(RegistersPage),
+    Register(Box<RegisterPage>),
+    Record(Box<RecordPage>),
+    Evidence(EvidencePage),
+    Calendar(CalendarPage),
+    Glossary(GlossaryPage),
+    Findings(FindingsPage),
+    Contents(ContentsPage),
+    Search(SearchPage),
+    NotFound,
+}
