@@ -33,6 +33,9 @@ pub mod rules;
 // The handbook as one audience may see it; pages and exports know nothing else.
 pub mod view;
 
+// Two Views compared: documents, records, coverage, word-level redlines.
+pub mod changes;
+
 // Which pages exist, and the plain data each shows.
 pub mod pages;
 

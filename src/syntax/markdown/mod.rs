@@ -2,6 +2,7 @@
 //!
 //! Never resolves a link: where another file matters, the HTML has a hole that is filled when pages are planned.
 
+mod blocks;
 mod body;
 mod emit;
 mod heading;
@@ -10,6 +11,8 @@ mod normal_form;
 mod sanitize;
 
 pub use body::{Body, Heading, LABEL, Link, LinkKind, Passage, Piece};
+pub use blocks::{Block, BlockKind, blocks};
+pub use body::{Body, Heading, Link, LinkKind, Passage, Piece};
 pub use normal_form::normal_form;
 
 use crate::text::Span;
