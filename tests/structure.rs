@@ -59,6 +59,7 @@ const CRATE_HOMES: [(&str, &[&str]); 25] = [
     ("axum", &["outside/server.rs"]),
     ("clap", &["cli/arguments.rs", "cli/mod.rs"]),
     ("futures_util", &["outside/server.rs"]),
+    ("similar", &["changes/redline.rs"]),
     ("strsim", &["text/nearest.rs", "catalog/near.rs", "catalog/titles.rs"]),
     ("granit_parser", &["syntax/yaml.rs"]),
     ("icalendar", &["export/calendar.rs"]),

@@ -462,7 +462,10 @@ fn evidence_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<Evidence
             FileRef::Path(path) => path.as_str().to_owned(),
             FileRef::Address(address) => address.clone(),
         };
-        side.view.evidence().items.iter().map(|file| (name(&file.file), file.fact.map(|fact| fact.sha256))).collect()
+        let evidence = side.view.evidence();
+        // A path without a file is a finding, not a piece of evidence.
+        let there = evidence.items.iter().filter(|file| file.fact.is_some() || matches!(file.file, FileRef::Address(_)));
+        there.map(|file| (name(&file.file), file.fact.map(|fact| fact.sha256))).collect()
     };
     let (old, new) = (files(before), files(after));
     let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();

@@ -30,6 +30,7 @@ pub enum Command {
     Check(Check),
     Coverage(Coverage),
     Export(Export),
+    Diff(Diff),
     Serve(Serve),
 }
 
@@ -172,6 +173,51 @@ pub struct Serve {
     /// Open it in the browser
     #[arg(long)]
     pub open: bool,
+}
+
+/// Say what a change does to the handbook: documents, obligations, coverage, approvals, evidence
+///
+/// BASE and HEAD are commits, tags, branches or folders.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Diff {
+    /// The state before
+    #[arg(value_name = "BASE")]
+    pub base: String,
+    /// The state after [default: the folder as it is]
+    #[arg(value_name = "HEAD")]
+    pub head: Option<String>,
+    /// The handbook's folder
+    #[arg(long = "in", value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// How changes are printed
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub format: DiffFormat,
+    /// End with exit code 1 when the change does one of these
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub fail_on: Vec<Gate>,
+    #[command(flatten)]
+    pub view: ViewArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For a terminal
+    Text,
+    /// For a comment under a pull request
+    Markdown,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Gate {
+    /// Coverage that was there is lost
+    Regression,
+    /// A text changed under an approval of the old one
+    Approval,
+    /// New errors or warnings
+    Findings,
 }
 
 /// Who looks, and when.

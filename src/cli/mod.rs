@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod coverage;
 mod export;
+mod diff;
 mod handbook;
 mod init;
 mod known;
@@ -55,6 +56,7 @@ fn run_command(command: &Command) -> Result<Outcome, Failure> {
         Command::Check(arguments) => check::run(arguments),
         Command::Coverage(arguments) => coverage::run(arguments),
         Command::Export(arguments) => export::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
     }
 }

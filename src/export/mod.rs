@@ -3,11 +3,17 @@
 //! Never decides what is visible.
 
 mod calendar;
+mod changes_json;
+mod changes_markdown;
+mod changes_text;
 mod coverage_csv;
 mod coverage_report;
 mod coverage_text;
 
 pub use calendar::calendar;
+pub use changes_json::changes_json;
+pub use changes_markdown::changes_markdown;
+pub use changes_text::changes_text;
 pub use coverage_csv::coverage_csv;
 pub use coverage_report::{CoverageReport, EntryReport, FrameworkReport, coverage_report};
 pub use coverage_text::{Detail, coverage_text};

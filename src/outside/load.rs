@@ -55,7 +55,7 @@ pub(super) fn load(
     read.unwrap_or_else(|reason| Loaded::Unreadable(Unreadable { path, reason }))
 }
 
-fn source(path: &DocPath, bytes: Vec<u8>) -> Result<Source, UnreadableReason> {
+pub(super) fn source(path: &DocPath, bytes: Vec<u8>) -> Result<Source, UnreadableReason> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(UnreadableReason::Utf16);
     }

@@ -6,6 +6,7 @@ pub mod browser;
 pub mod clock;
 pub mod create;
 pub mod folder;
+pub mod git;
 mod ignored;
 mod load;
 pub mod manifest;

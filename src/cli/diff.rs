@@ -1,0 +1,91 @@
+//! `aimsbook diff`: what a change does to the handbook.
+//!
+//! Never decides what counts as a change.
+
+use std::path::Path;
+
+use crate::changes::{Changes, Compared, compare};
+use crate::cli::arguments::{Diff, DiffFormat, Gate};
+use crate::cli::handbook::{audience, default_output, settings};
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::progress::Progress;
+use crate::cli::terminal::{print, say};
+use crate::export::{changes_json, changes_markdown, changes_text};
+use crate::outside::folder::{ReadOptions, read};
+use crate::outside::git::{is_repository, read_revision};
+use crate::pipeline::{Caches, check};
+use crate::text::Snapshot;
+use crate::view::{Audience, View};
+
+pub fn run(arguments: &Diff) -> Result<Outcome, Failure> {
+    let root = arguments.root.as_path();
+    let progress = Progress::start("reading");
+    let before = state(root, Some(&arguments.base))?;
+    let after = state(root, arguments.head.as_deref())?;
+    progress.now("comparing");
+    let settings = settings(root, arguments.view.day.as_of);
+    let mut caches = Caches::default();
+    let old = check(&before, &settings, &mut caches);
+    let new = check(&after, &settings, &mut caches);
+    let seen_by = |checked: &crate::pipeline::Checked| match &arguments.view.audience {
+        Some(name) => audience(&checked.config, Some(name)),
+        // Who compares two states has both folders.
+        None => {
+            let sees = checked.config.classifications.len().saturating_sub(1);
+            Ok(Audience { name: String::new(), sees, coverage: true })
+        }
+    };
+    let old_view = View::new(&old.handbook, seen_by(&old)?);
+    let new_view = View::new(&new.handbook, seen_by(&new)?);
+    let changes = compare(
+        &Compared { view: &old_view, snapshot: &before, diagnostics: &old.diagnostics },
+        &Compared { view: &new_view, snapshot: &after, diagnostics: &new.diagnostics },
+    );
+    let text = match arguments.format {
+        DiffFormat::Text => changes_text(&changes),
+        DiffFormat::Markdown => changes_markdown(&changes),
+        DiffFormat::Json => changes_json(&changes)?,
+    };
+    drop(progress);
+    print(&text)?;
+    Ok(gates(arguments, &changes))
+}
+
+/// A folder, or a state that git knows; without a name the folder as it is now.
+fn state(root: &Path, name: Option<&str>) -> Result<Snapshot, Failure> {
+    let options = |root: &Path| ReadOptions { output: Some(default_output(root)), ..ReadOptions::default() };
+    let Some(name) = name else { return Ok(read(root, &options(root))?) };
+    let as_folder = Path::new(name);
+    if as_folder.is_dir() && (as_folder.is_absolute() || name.starts_with('.') || !is_repository(root)) {
+        return Ok(read(as_folder, &options(as_folder))?);
+    }
+    match read_revision(root, name, &ReadOptions::default()) {
+        Err(_) if as_folder.is_dir() => Ok(read(as_folder, &options(as_folder))?),
+        Err(error) => Err(Failure(format!("{error}\n  `{name}` is no folder either"))),
+        Ok(snapshot) => Ok(snapshot),
+    }
+}
+
+fn gates(arguments: &Diff, changes: &Changes) -> Outcome {
+    let mut reasons = Vec::new();
+    for gate in &arguments.fail_on {
+        let count = match gate {
+            Gate::Regression => changes.regressions().count(),
+            Gate::Approval => changes.void_approvals().count(),
+            Gate::Findings => changes.new_findings().filter(|finding| finding.level != "note").count(),
+        };
+        if count > 0 {
+            let what = match gate {
+                Gate::Regression => "lost coverage",
+                Gate::Approval => "approvals that do not cover the new text",
+                Gate::Findings => "new findings",
+            };
+            reasons.push(format!("{what} ({count})"));
+        }
+    }
+    if reasons.is_empty() {
+        return Outcome::Clean;
+    }
+    say(&format!("stopped: {}\n", reasons.join(", ")));
+    Outcome::Findings
+}

@@ -1,0 +1,116 @@
+//! What `aimsbook diff` says about a change, from git and from folders.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+const CONFIG: &str = "frameworks: [iso-42001]\n";
+const POLICY: &str = "---\nid: POL-001\ntitle: AI policy\nstatus: approved\nowner: Head\napprover: Director\napproved: 2026-03-14\nclauses: [5.2]\n---\nEvery system must be assessed.\n\nA second paragraph stands\nhere unchanged.\n";
+const RISK: &str = "kind: risk\nrecords:\n  - id: RSK-001\n    title: Drift\n    owner: Lead\n    likelihood: 3\n    impact: 4\n    treatment: modify\n";
+
+fn write(folder: &Path, path: &str, text: &str) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+fn handbook(folder: &Path) {
+    write(folder, "aimsbook.yaml", CONFIG);
+    write(folder, "policies/ai.md", POLICY);
+    write(folder, "registers/risks.yaml", RISK);
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"];
+    let done = Command::new("git").arg("-C").arg(folder).args(identity).args(arguments).output().unwrap();
+    assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
+fn diff(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aimsbook"));
+    command.args(["diff", "--as-of", "2026-06-01", "--in"]).arg(folder).args(arguments).output().unwrap()
+}
+
+fn text(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[test]
+fn a_weaker_word_under_an_old_approval_is_what_a_reviewer_sees_first() {
+    let folder = tempfile::tempdir().unwrap();
+    handbook(folder.path());
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "one"]);
+    git(folder.path(), &["tag", "v1"]);
+    write(folder.path(), "policies/ai.md", &POLICY.replace("must be", "may be").replace("stands\nhere", "stands here"));
+    let out = diff(folder.path(), &["v1", "--fail-on", "approval"]);
+    assert_eq!(
+        text(&out),
+        "1 approval does not cover the new text
+1 obligation weakened or lost
+1 document changed
+
+Documents
+  changed POL-001 AI policy (policies/ai.md)
+    the approval does not cover this text: approve it again
+    obligation weakened: Every system may be assessed.
+    Every system [-must-]{+may+} be assessed.
+
+Who must approve
+  Director: POL-001
+"
+    );
+    assert_eq!(out.status.code(), Some(1));
+    assert_eq!(diff(folder.path(), &["v1", "--fail-on", "regression"]).status.code(), Some(0));
+}
+
+#[test]
+fn layout_alone_is_silent() {
+    let folder = tempfile::tempdir().unwrap();
+    handbook(&folder.path().join("old"));
+    handbook(&folder.path().join("new"));
+    let other = POLICY.replace("stands\nhere unchanged.", "*stands* here\nunchanged.").replace('\n', "\r\n");
+    write(folder.path(), "new/policies/ai.md", &other);
+    let old = folder.path().join("old");
+    let out = diff(&folder.path().join("new"), &[old.to_str().unwrap()]);
+    assert_eq!(text(&out), "No change to the handbook.\n");
+}
+
+#[test]
+fn renames_records_and_lost_coverage_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+    handbook(&old);
+    handbook(&new);
+    fs::rename(new.join("policies/ai.md"), new.join("policies/policy.md")).unwrap();
+    let without = fs::read_to_string(new.join("policies/policy.md")).unwrap().replace("clauses: [5.2]\n", "");
+    write(&new, "policies/policy.md", &without);
+    write(&new, "registers/risks.yaml", &RISK.replace("likelihood: 3", "likelihood: 5"));
+    let out = text(&diff(&new, &[old.to_str().unwrap()]));
+    assert!(out.contains("  lost  5.2 AI policy: documented -> gap\n"), "{out}");
+    assert!(out.contains("  renamed POL-001 AI policy (policies/policy.md)\n    Clauses: 5.2 -> (nothing)\n"), "{out}");
+    assert!(out.contains("  changed RSK-001 Drift (risk)\n    Likelihood: 3 -> 5\n"), "{out}");
+}
+
+#[test]
+fn a_comment_escapes_what_a_text_holds_and_keeps_its_marker() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+    handbook(&old);
+    handbook(&new);
+    write(&new, "policies/ai.md", &POLICY.replace("must be assessed", "must be `<script>` assessed @everyone"));
+    let out = text(&diff(&new, &[old.to_str().unwrap(), "--format", "markdown"]));
+    assert!(out.starts_with("<!-- aimsbook diff -->\n"), "{out}");
+    assert!(out.contains("&lt;script&gt;") && !out.contains("<script>"), "{out}");
+    assert!(!out.contains(" @everyone"), "{out}");
+}
+
+#[test]
+fn an_unknown_state_could_not_run() {
+    let folder = tempfile::tempdir().unwrap();
+    handbook(folder.path());
+    let out = diff(folder.path(), &["v9"]);
+    assert_eq!(out.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&out.stderr).contains("`v9` is no folder either"));
+}
