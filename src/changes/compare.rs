@@ -11,7 +11,9 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::markdown::blocks;
 use crate::syntax::split_front_matter;
 use crate::text::Snapshot;
-use crate::view::{Document, FieldData, FileRef, IdOrigin, Item, Phase, Record, Status, View, WrittenState, approved_on};
+use crate::view::{
+    Document, FieldData, FileRef, IdOrigin, Item, Phase, Record, Status, View, WrittenState, approved_on,
+};
 
 /// One side of a comparison.
 pub struct Compared<'a> {
@@ -39,7 +41,9 @@ pub enum Kind {
     Added,
     Removed,
     /// The file has moved; it may have changed too.
-    Renamed { from: String },
+    Renamed {
+        from: String,
+    },
     Changed,
 }
 
@@ -200,8 +204,7 @@ fn take_renamed(at: usize, gone: &mut Vec<usize>, before: &Compared<'_>, after: 
             let text = |side: &Compared<'_>, document: &Document| {
                 side.snapshot.source(&document.path).map(|source| source.sha256)
             };
-            old.id_origin == IdOrigin::Path
-                && (old.title == new.title || text(before, old) == text(after, new))
+            old.id_origin == IdOrigin::Path && (old.title == new.title || text(before, old) == text(after, new))
         })
     })?;
     Some(gone.remove(same))
@@ -277,7 +280,8 @@ fn digest(side: &Compared<'_>, document: &Document) -> Option<crate::text::Sha25
 /// Front matter as label and text, in the order of a control header.
 fn document_fields(view: &View<'_>, at: usize) -> Vec<(String, String)> {
     let Some(document) = view.document(at) else { return Vec::new() };
-    let text = |value: Option<&crate::text::Spanned<String>>| value.map(|value| value.value.clone()).unwrap_or_default();
+    let text =
+        |value: Option<&crate::text::Spanned<String>>| value.map(|value| value.value.clone()).unwrap_or_default();
     let date = |value: Option<crate::text::Date>| value.map(|date| date.to_string()).unwrap_or_default();
     let labels: Vec<String> = document
         .claims
@@ -292,7 +296,8 @@ fn document_fields(view: &View<'_>, at: usize) -> Vec<(String, String)> {
         WrittenState::Approved => "approved",
         WrittenState::Retired => "retired",
     };
-    let ids = |ids: &[crate::text::Spanned<String>]| ids.iter().map(|id| id.value.as_str()).collect::<Vec<_>>().join(", ");
+    let ids =
+        |ids: &[crate::text::Spanned<String>]| ids.iter().map(|id| id.value.as_str()).collect::<Vec<_>>().join(", ");
     vec![
         ("Title".into(), document.title.clone()),
         ("Type".into(), document.kind.clone()),
@@ -314,12 +319,10 @@ fn field_changes(before: &[(String, String)], after: &[(String, String)]) -> Vec
         fields.iter().find(|(known, _)| known == label).map(|(_, value)| value.clone()).unwrap_or_default()
     };
     let mut labels: Vec<&String> = after.iter().map(|(label, _)| label).collect();
-    labels.extend(before.iter().map(|(label, _)| label).filter(|label| !after.iter().any(|(known, _)| known == *label)));
-    let change = |label: &String| FieldChange {
-        label: label.clone(),
-        before: value(before, label),
-        after: value(after, label),
-    };
+    labels
+        .extend(before.iter().map(|(label, _)| label).filter(|label| !after.iter().any(|(known, _)| known == *label)));
+    let change =
+        |label: &String| FieldChange { label: label.clone(), before: value(before, label), after: value(after, label) };
     labels.into_iter().map(change).filter(|change| change.before != change.after).collect()
 }
 
@@ -390,7 +393,8 @@ fn record_fields(view: &View<'_>, record: &Record) -> Vec<(String, String)> {
     common("Next review", record.next_review.as_ref().map(|value| value.value.to_string()));
     common("Classification", record.classification.as_ref().map(|value| value.value.clone()));
     common("Description", record.description.as_ref().map(|text| text.text.trim().to_owned()));
-    let clauses: Vec<String> = record.clauses.iter().map(|claim| claim.reference.target.label(view.library())).collect();
+    let clauses: Vec<String> =
+        record.clauses.iter().map(|claim| claim.reference.target.label(view.library())).collect();
     common("Clauses", (!clauses.is_empty()).then(|| clauses.join(", ")));
     let Some(kind) = view.kinds().get(&record.kind) else { return fields };
     let mut values: Vec<(String, Vec<String>)> = Vec::new();
@@ -417,7 +421,9 @@ fn record_fields(view: &View<'_>, record: &Record) -> Vec<(String, String)> {
 
 fn data_text(data: &FieldData, view: &View<'_>) -> Option<String> {
     match data {
-        FieldData::Text(text) | FieldData::Role(text) | FieldData::Choice(text) | FieldData::Link(text) => Some(text.clone()),
+        FieldData::Text(text) | FieldData::Role(text) | FieldData::Choice(text) | FieldData::Link(text) => {
+            Some(text.clone())
+        }
         FieldData::Markdown(text) => Some(text.text.split_whitespace().collect::<Vec<_>>().join(" ")),
         FieldData::Date(date) => Some(date.to_string()),
         FieldData::Interval(interval) => Some(interval.to_string()),
@@ -464,7 +470,8 @@ fn evidence_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<Evidence
         };
         let evidence = side.view.evidence();
         // A path without a file is a finding, not a piece of evidence.
-        let there = evidence.items.iter().filter(|file| file.fact.is_some() || matches!(file.file, FileRef::Address(_)));
+        let there =
+            evidence.items.iter().filter(|file| file.fact.is_some() || matches!(file.file, FileRef::Address(_)));
         there.map(|file| (name(&file.file), file.fact.map(|fact| fact.sha256))).collect()
     };
     let (old, new) = (files(before), files(after));

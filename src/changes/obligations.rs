@@ -33,7 +33,8 @@ impl ObligationChange {
     }
 }
 
-const MUST: [&str; 9] = ["must", "shall", "muss", "müssen", "musst", "mustn't", "verpflichtet", "required", "prohibited"];
+const MUST: [&str; 9] =
+    ["must", "shall", "muss", "müssen", "musst", "mustn't", "verpflichtet", "required", "prohibited"];
 const SHOULD: [&str; 6] = ["should", "soll", "sollen", "sollte", "sollten", "shouldn't"];
 const MAY: [&str; 7] = ["may", "can", "might", "kann", "können", "darf", "dürfen"];
 const NOT: [&str; 4] = ["not", "nicht", "kein", "keine"];

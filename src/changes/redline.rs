@@ -75,7 +75,8 @@ pub fn redline(old: &[Block], new: &[Block]) -> Redline {
                 blocks.extend(new[new_index..new_index + len].iter().map(|block| whole(block, BlockChange::Same)));
             }
             DiffOp::Delete { old_index, old_len, .. } => {
-                blocks.extend(old[old_index..old_index + old_len].iter().map(|block| whole(block, BlockChange::Removed)));
+                blocks
+                    .extend(old[old_index..old_index + old_len].iter().map(|block| whole(block, BlockChange::Removed)));
             }
             DiffOp::Insert { new_index, new_len, .. } => {
                 blocks.extend(new[new_index..new_index + new_len].iter().map(|block| whole(block, BlockChange::Added)));
@@ -163,7 +164,9 @@ pub fn runs(old: &str, new: &str) -> Vec<Run> {
         match op {
             DiffOp::Equal { new_index, len, .. } => push(RunChange::Same, &new[new_index..new_index + len]),
             DiffOp::Delete { old_index, old_len, .. } => push(RunChange::Deleted, &old[old_index..old_index + old_len]),
-            DiffOp::Insert { new_index, new_len, .. } => push(RunChange::Inserted, &new[new_index..new_index + new_len]),
+            DiffOp::Insert { new_index, new_len, .. } => {
+                push(RunChange::Inserted, &new[new_index..new_index + new_len])
+            }
             DiffOp::Replace { old_index, old_len, new_index, new_len } => {
                 push(RunChange::Deleted, &old[old_index..old_index + old_len]);
                 push(RunChange::Inserted, &new[new_index..new_index + new_len]);
@@ -274,7 +277,12 @@ mod tests {
             ("comment", "Text.\n", "Text. <!-- note -->\n", ""),
             ("table alignment", "|a|\n|-|\n|b|\n", "| a |\n|:-:|\n| b |\n", ""),
             ("one word", "It must stay here.\n", "It may stay here.\n", "It [-must-]{+may+} stay here."),
-            ("insertion", "Every set has a steward.\n", "Every data set has a steward.\n", "Every {+data +}set has a steward."),
+            (
+                "insertion",
+                "Every set has a steward.\n",
+                "Every data set has a steward.\n",
+                "Every {+data +}set has a steward.",
+            ),
             ("deletion", "Within ten working days.\n", "Within ten days.\n", "Within ten [-working -]days."),
             ("comma", "One, two three four.\n", "One two three four.\n", "One[-,-] two three four."),
             ("number", "At least 0.80 of cases.\n", "At least 0.85 of cases.\n", "At least [-0.80-]{+0.85+} of cases."),
@@ -293,8 +301,18 @@ mod tests {
             ("level", "## Scope\n\nText.\n", "### Scope\n\nText.\n", "{+Scope+}\n[-Scope-]"),
             ("code", "```\na = 1\nb = 2\n```\n", "```\na = 1\nb = 3\n```\n", "a = 1\nb = [-2-]{+3+}"),
             ("task", "- [ ] train all staff\n", "- [x] train all staff\n", "[-\u{2610}-]{+\u{2611}+} train all staff"),
-            ("unlike", "All about apples here.\n", "Nothing of that kind exists.\n", "{+Nothing of that kind exists.+}\n[-All about apples here.-]"),
-            ("script", "データの品質を確認する。\n", "データの品質を記録する。\n", "{+データの品質を記録する。+}\n[-データの品質を確認する。-]"),
+            (
+                "unlike",
+                "All about apples here.\n",
+                "Nothing of that kind exists.\n",
+                "{+Nothing of that kind exists.+}\n[-All about apples here.-]",
+            ),
+            (
+                "script",
+                "データの品質を確認する。\n",
+                "データの品質を記録する。\n",
+                "{+データの品質を記録する。+}\n[-データの品質を確認する。-]",
+            ),
         ];
         for (name, old, new, expected) in cases {
             assert_eq!(shown(&redline(&blocks(old), &blocks(new))), expected, "{name}");

@@ -113,7 +113,11 @@ pub fn changes_json(changes: &Changes) -> serde_json::Result<String> {
                 regression: clause.is_regression(),
             })
             .collect(),
-        evidence: changes.evidence.iter().map(|file| EvidenceRow { name: &file.name, change: file.kind.word() }).collect(),
+        evidence: changes
+            .evidence
+            .iter()
+            .map(|file| EvidenceRow { name: &file.name, change: file.kind.word() })
+            .collect(),
         findings: changes
             .findings
             .iter()

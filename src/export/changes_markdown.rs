@@ -170,10 +170,18 @@ fn findings(changes: &Changes) -> String {
         return String::new();
     }
     let new = changes.new_findings().count();
-    let mut out = format!("<details><summary>Findings: {new} new, {} fixed</summary>\n\n", changes.findings.len() - new);
+    let mut out =
+        format!("<details><summary>Findings: {new} new, {} fixed</summary>\n\n", changes.findings.len() - new);
     for finding in &changes.findings {
         let word = if finding.is_new { "**new**" } else { "fixed" };
-        let _ = writeln!(out, "- {word} {} `{}` in `{}`: {}", finding.level, finding.code, finding.path, escaped(&finding.message));
+        let _ = writeln!(
+            out,
+            "- {word} {} `{}` in `{}`: {}",
+            finding.level,
+            finding.code,
+            finding.path,
+            escaped(&finding.message)
+        );
     }
     out.push_str("\n</details>\n\n");
     out

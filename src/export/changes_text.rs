@@ -51,7 +51,11 @@ pub(super) fn summary(changes: &Changes) -> Vec<String> {
         }
     };
     add(changes.regressions().count(), "entry loses coverage", "entries lose coverage");
-    add(changes.void_approvals().count(), "approval does not cover the new text", "approvals do not cover the new text");
+    add(
+        changes.void_approvals().count(),
+        "approval does not cover the new text",
+        "approvals do not cover the new text",
+    );
     let obligations = || changes.documents.iter().flat_map(|change| &change.obligations);
     let of = |wanted: &str| obligations().filter(|obligation| obligation.change.word() == wanted).count();
     add(of("weakened") + of("lost"), "obligation weakened or lost", "obligations weakened or lost");
@@ -89,7 +93,14 @@ fn document(out: &mut String, change: &DocumentChange) {
 }
 
 fn record(out: &mut String, change: &RecordChange) {
-    let _ = writeln!(out, "  {} {} {} ({})", change.kind.word(), change.id, change.title, change.record_kind.to_lowercase());
+    let _ = writeln!(
+        out,
+        "  {} {} {} ({})",
+        change.kind.word(),
+        change.id,
+        change.title,
+        change.record_kind.to_lowercase()
+    );
     fields(out, &change.fields);
 }
 

@@ -42,11 +42,12 @@ struct TreeFile {
 
 /// The folder as it was in a commit, a tag or a branch.
 pub fn read_revision(root: &Path, revision: &str, options: &ReadOptions) -> Result<Snapshot, GitError> {
-    let commit = output(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])
-        .map_err(|error| match error {
-            GitError::Refused(_) => GitError::Refused(format!("there is no commit, tag or branch `{revision}`")),
-            other => other,
-        })?;
+    let commit =
+        output(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])
+            .map_err(|error| match error {
+                GitError::Refused(_) => GitError::Refused(format!("there is no commit, tag or branch `{revision}`")),
+                other => other,
+            })?;
     let commit = commit.trim();
     let top = PathBuf::from(output(root, &["rev-parse", "--show-toplevel"])?.trim_end_matches('\n'));
     let prefix = output(root, &["rev-parse", "--show-prefix"])?.trim_end_matches('\n').to_owned();
@@ -82,7 +83,12 @@ fn tree_file(row: &str, prefix: &str) -> Option<TreeFile> {
 }
 
 /// One `cat-file --batch` for all files, in their order.
-fn read_objects(top: &Path, files: &[TreeFile], options: &ReadOptions, snapshot: &mut Snapshot) -> Result<(), GitError> {
+fn read_objects(
+    top: &Path,
+    files: &[TreeFile],
+    options: &ReadOptions,
+    snapshot: &mut Snapshot,
+) -> Result<(), GitError> {
     let mut child = command(top, &["cat-file", "--batch"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -99,7 +105,12 @@ fn read_objects(top: &Path, files: &[TreeFile], options: &ReadOptions, snapshot:
     }
 }
 
-fn converse(child: &mut Child, files: &[TreeFile], options: &ReadOptions, snapshot: &mut Snapshot) -> Result<(), GitError> {
+fn converse(
+    child: &mut Child,
+    files: &[TreeFile],
+    options: &ReadOptions,
+    snapshot: &mut Snapshot,
+) -> Result<(), GitError> {
     let missing = || GitError::Broken(io::Error::other("no pipe"));
     let mut asking = child.stdin.take().ok_or_else(missing)?;
     let mut answers = BufReader::with_capacity(1 << 16, child.stdout.take().ok_or_else(missing)?);
@@ -169,7 +180,11 @@ fn output(folder: &Path, arguments: &[&str]) -> Result<String, GitError> {
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr);
         let words = words.trim().trim_start_matches("fatal: ");
-        return Err(GitError::Refused(if words.is_empty() { "it did not answer".to_owned() } else { words.to_owned() }));
+        return Err(GitError::Refused(if words.is_empty() {
+            "it did not answer".to_owned()
+        } else {
+            words.to_owned()
+        }));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

@@ -155,7 +155,8 @@ mod tests {
 
     #[test]
     fn a_text_is_its_blocks_without_formatting() {
-        let text = "# Title\n\nOne *two*\nthree.\n\n- a\n- b\n  - c\n\n| h | i |\n|---|---|\n| 1 | **2** |\n\n> quote\n";
+        let text =
+            "# Title\n\nOne *two*\nthree.\n\n- a\n- b\n  - c\n\n| h | i |\n|---|---|\n| 1 | **2** |\n\n> quote\n";
         assert_eq!(
             shown(text),
             [

@@ -10,9 +10,8 @@ mod holes;
 mod normal_form;
 mod sanitize;
 
-pub use body::{Body, Heading, LABEL, Link, LinkKind, Passage, Piece};
 pub use blocks::{Block, BlockKind, blocks};
-pub use body::{Body, Heading, Link, LinkKind, Passage, Piece};
+pub use body::{Body, Heading, LABEL, Link, LinkKind, Passage, Piece};
 pub use normal_form::normal_form;
 
 use crate::text::Span;
