@@ -391,7 +391,7 @@ fn record_fields(view: &View<'_>, record: &Record) -> Vec<(String, String)> {
     common("Owner", record.owner.as_ref().map(|value| value.value.clone()));
     common("Date", record.date.as_ref().map(|value| value.value.to_string()));
     common("Next review", record.next_review.as_ref().map(|value| value.value.to_string()));
-    common("Classification", record.classification.as_ref().map(|value| value.value.clone()));
+    common("Classification", record.classification.said().map(|name| name.value.clone()));
     common("Description", record.description.as_ref().map(|text| text.text.trim().to_owned()));
     let clauses: Vec<String> =
         record.clauses.iter().map(|claim| claim.reference.target.label(view.library())).collect();
