@@ -1,0 +1,195 @@
+//! Pages that list what stands elsewhere, made by hand.
+
+use std::sync::Arc;
+
+use aimsbook::pages::model::*;
+use aimsbook::text::{TermPlace, Terms};
+
+use crate::gallery::documents::attention_item;
+use crate::gallery::{link, page};
+
+pub fn calendar() -> Page {
+    let period = |id: &str, title: &str, tone| Period {
+        id: id.into(),
+        title: title.into(),
+        tone,
+        count: 1,
+        owners: vec![OwnerItems {
+            owner: "Data steward".into(),
+            items: vec![attention_item(
+                "PROC-004",
+                "Data quality for AI systems",
+                "Data steward",
+                "2026-09-30",
+                "review",
+            )],
+        }],
+    };
+    let body = CalendarPage {
+        owners: vec![
+            OwnerCounts { owner: String::new(), counts: vec![0, 0], total: 0 },
+            OwnerCounts { owner: "Data steward".into(), counts: vec![1, 1], total: 2 },
+        ],
+        periods: vec![period("overdue", "Overdue", Tone::Error), period("days-30", "Due in 30 days", Tone::Note)],
+        later: 3,
+        file: link("", "calendar.ics", "calendar.ics"),
+        parts: Parts::default(),
+    };
+    page("calendar.html", "What is due", Area::Other, PageBody::Calendar(body))
+}
+
+pub fn glossary() -> Page {
+    let meaning: Arc<str> = "<p>The role that answers for a data set.</p>".into();
+    let body = GlossaryPage {
+        terms: vec![Term {
+            term: "Steward".into(),
+            id: "steward".into(),
+            meaning_html: meaning,
+            source: Some(link("POL-001", "AI policy", "documents/policies/POL-001.html")),
+        }],
+    };
+    page("glossary.html", "Glossary", Area::Other, PageBody::Glossary(body))
+}
+
+pub fn findings() -> Page {
+    let body = FindingsPage {
+        errors: 1,
+        warnings: 2,
+        notes: 0,
+        groups: vec![FindingGroup {
+            tone: Tone::Error,
+            code: "unknown-clause".into(),
+            title: "a clause that no framework has".into(),
+            help: "did you mean A.8.3 External reporting?".into(),
+            findings: vec![FindingRow {
+                place: "policies/ai-policy.md:8:17".into(),
+                message: "`8.5` is not a clause of ISO/IEC 42001:2023".into(),
+                excerpt: "clauses: [5.2, 8.5]".into(),
+                page: Some(link("POL-001", "AI policy", "documents/policies/POL-001.html")),
+            }],
+            more: 3,
+        }],
+    };
+    page("findings.html", "Findings", Area::Other, PageBody::Findings(body))
+}
+
+pub fn contents() -> Page {
+    page("contents.html", "Contents", Area::Other, PageBody::Contents(ContentsPage { tree: tree() }))
+}
+
+pub fn tree() -> Vec<NavNode> {
+    let node = |id: &str, title: &str, url: &str, children| NavNode { link: link(id, title, url), children };
+    vec![
+        node(
+            "",
+            "Documents",
+            "documents/index.html",
+            vec![node(
+                "",
+                "Policies",
+                "documents/policies/index.html",
+                vec![
+                    node("POL-001", "AI policy", "documents/policies/POL-001.html", Vec::new()),
+                    node("POL-002", "Data policy", "documents/policies/POL-002.html", Vec::new()),
+                ],
+            )],
+        ),
+        node(
+            "",
+            "Frameworks",
+            "frameworks/index.html",
+            vec![node("", "ISO/IEC 42001", "frameworks/iso-42001/index.html", Vec::new())],
+        ),
+        node("", "Registers", "registers/index.html", vec![node("", "Risks", "registers/risk/index.html", Vec::new())]),
+        node("", "Evidence", "evidence/index.html", Vec::new()),
+    ]
+}
+
+/// Search entries in several languages.
+pub fn search_entries() -> Vec<SearchEntry> {
+    let entry = |url: &str, id: &str, title: &str, kind: &str, place: &str, body: &str| SearchEntry {
+        url: url.into(),
+        id: id.into(),
+        title: title.into(),
+        kind: kind.into(),
+        place: place.into(),
+        terms: Arc::new(Terms::of([(TermPlace::Id, id), (TermPlace::Title, title), (TermPlace::Body, body)])),
+    };
+    vec![
+        entry(
+            "documents/policies/POL-001.html",
+            "POL-001",
+            "AI policy",
+            "policy",
+            "Policies",
+            "We commit to fair data. See A.6.2.4.",
+        ),
+        entry(
+            "documents/policies/POL-002.html",
+            "POL-002",
+            "Data policy",
+            "policy",
+            "Policies",
+            "Every data set has a steward.",
+        ),
+        entry(
+            "documents/policies/PROC-004.html",
+            "PROC-004",
+            "Data quality for AI systems",
+            "procedure",
+            "Procedures",
+            "Stewards check labels. Impact assessment comes first.",
+        ),
+        entry(
+            "documents/policies/PROC-011.html",
+            "PROC-011",
+            "AI system impact assessment",
+            "procedure",
+            "Procedures",
+            "Before you start, name affected groups.",
+        ),
+        entry(
+            "documents/de.html",
+            "RL-001",
+            "Richtlinie für Größenprüfung",
+            "policy",
+            "Policies",
+            "Die Qualität der Daten",
+        ),
+        entry("documents/fr.html", "PO-009", "Évaluation d'impact", "policy", "Policies", "Les données personnelles"),
+        entry("documents/ja.html", "JA-001", "データの品質管理", "policy", "Policies", "影響評価を実施する"),
+        entry(
+            "frameworks/iso-42001/A.6.2.4.html",
+            "A.6.2.4",
+            "AI system verification and validation",
+            "control",
+            "ISO/IEC 42001",
+            "",
+        ),
+        entry(
+            "frameworks/iso-42001/A.7.4.html",
+            "A.7.4",
+            "Quality of data for AI systems",
+            "control",
+            "ISO/IEC 42001",
+            "",
+        ),
+        entry("frameworks/eu-ai-act/art-9.html", "Art. 9", "Risk management system", "article", "EU AI Act", ""),
+        entry(
+            "frameworks/nist-ai-rmf/govern-1.1.html",
+            "GOVERN 1.1",
+            "Legal requirements are understood",
+            "subcategory",
+            "NIST AI RMF",
+            "",
+        ),
+        entry(
+            "registers/risk/RSK-007.html",
+            "RSK-007",
+            "Scoring model drifts <b>after</b> a change",
+            "risk",
+            "Risks",
+            "customer mix",
+        ),
+    ]
+}
