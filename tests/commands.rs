@@ -241,6 +241,40 @@ fn strict_counts_warnings() {
 }
 
 #[test]
+fn rules_are_listed_with_the_levels_and_findings_of_a_handbook() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = aimsbook(&["rules"], folder.path());
+    assert_eq!((code(&output), err(&output).as_str()), (0, ""));
+    assert!(out(&output).contains("warning  missing-owner "), "{}", out(&output));
+    let config = "frameworks: [nist-ai-rmf]\nrules: {orphan-document: off, missing-owner: error}\nwaivers:\n  - {rule: missing-owner, for: b.md, reason: r, by: Head, until: 2999-01-01}\n";
+    put(folder.path(), "aimsbook.yaml", config);
+    put(folder.path(), "a.md", "---\nid: A\ntitle: A\n---\n");
+    put(folder.path(), "b.md", "---\nid: B\ntitle: B\n---\n");
+    for arguments in [&["rules"][..], &["rules", "."][..], &["rules", "--in", "."][..]] {
+        let listed = out(&aimsbook(arguments, folder.path()));
+        let line = |name: &str| listed.lines().find(|line| line.contains(name)).unwrap().to_owned();
+        assert!(line("missing-owner").starts_with("error ") && line("missing-owner").contains(" 1+1 "), "{listed}");
+        assert!(line("orphan-document").starts_with("off "), "{listed}");
+    }
+}
+
+#[test]
+fn a_rule_is_explained_and_an_unknown_one_is_guessed() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = aimsbook(&["rules", "missing-owner"], folder.path());
+    assert_eq!(code(&output), 0);
+    assert!(out(&output).contains("## Fix\nName the role") && out(&output).contains("Level: warning\n"));
+    let output = aimsbook(&["rules", "mising-owner"], folder.path());
+    assert_eq!((code(&output), out(&output).as_str()), (2, ""));
+    assert!(err(&output).contains("did you mean `missing-owner`?"), "{}", err(&output));
+    put(folder.path(), "book/aimsbook.yaml", "frameworks: [nist-ai-rmf]\nrules: {missing-owner: note}\n");
+    put(folder.path(), "book/a.md", "---\nid: A\ntitle: A\n---\n");
+    let explained = out(&aimsbook(&["rules", "missing-owner", "--in", "book"], folder.path()));
+    assert!(explained.contains("Level: note (set in aimsbook.yaml; warning when nothing is said)"), "{explained}");
+    assert!(explained.contains("a.md: `A` has no owner\n"), "{explained}");
+}
+
+#[test]
 fn check_prints_the_same_findings_in_every_format() {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), "a.md", "---\nid: A\ntitle: A\nclauses: [99.9]\n---\n[x](nowhere.md)\n");

@@ -29,6 +29,7 @@ pub enum Command {
     Build(Build),
     Check(Check),
     Coverage(Coverage),
+    Rules(Rules),
     Export(Export),
     Diff(Diff),
     Serve(Serve),
@@ -156,6 +157,23 @@ pub struct Export {
 pub enum ExportFormat {
     /// Everything with a date by which somebody must act, as an .ics file
     Calendar,
+}
+
+/// List what is checked, or explain one rule
+///
+/// With a handbook, the levels are those of its aimsbook.yaml, and findings are counted: `2+1` are two that stand and
+/// one that is waived.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Rules {
+    /// A rule to explain, or the folder of a handbook [default: the handbook here, if there is one]
+    #[arg(value_name = "NAME|DIR")]
+    pub what: Option<PathBuf>,
+    /// The handbook in which a rule is explained
+    #[arg(long = "in", value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    #[command(flatten)]
+    pub day: Day,
 }
 
 /// Preview the handbook in a browser; saved changes appear at once

@@ -14,6 +14,7 @@ mod known;
 mod new;
 mod outcome;
 mod progress;
+mod rules;
 mod serve;
 mod starter;
 mod templates;
@@ -55,6 +56,7 @@ fn run_command(command: &Command) -> Result<Outcome, Failure> {
         Command::Build(arguments) => build::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Coverage(arguments) => coverage::run(arguments),
+        Command::Rules(arguments) => rules::run(arguments),
         Command::Export(arguments) => export::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),

@@ -65,6 +65,16 @@ impl fmt::Display for ReadError {
     }
 }
 
+/// Whether a folder is there.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Whether a folder has a configuration, and so is meant to be a handbook.
+pub fn is_handbook(root: &Path) -> bool {
+    root.join("aimsbook.yaml").is_file()
+}
+
 /// Reads the whole folder.
 pub fn read(root: &Path, options: &ReadOptions) -> Result<Snapshot, ReadError> {
     read_remembering(root, options, &mut Memory::default())

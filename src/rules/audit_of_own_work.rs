@@ -20,10 +20,10 @@
 use crate::diagnostic::Level;
 use std::collections::BTreeMap;
 
-use crate::catalog::ClauseId;
+use crate::catalog::{ClauseId, Target};
 use crate::handbook::{Handbook, targets, words};
 use crate::rules::applicability::rows;
-use crate::rules::records::{of_kind, place, state};
+use crate::rules::records::{of_kind, state};
 use crate::rules::rule::{Rule, Violation};
 
 pub const RULE: Rule =
@@ -34,21 +34,21 @@ fn check(handbook: &Handbook) -> Vec<Violation> {
     let mut violations = Vec::new();
     for (_, audit) in of_kind(handbook, "audit").filter(|(_, audit)| state(audit) != "cancelled") {
         let audited: Vec<String> = words(audit, "auditee").iter().map(|role| folded(role)).collect();
-        for auditor in words(audit, "auditor") {
-            let role = folded(&auditor);
-            let owned =
-                || targets(audit, "audited").into_iter().find(|target| owners.get(&target.clause()) == Some(&role));
+        for item in audit.value("auditor").map_or(&[][..], |value| value.items.as_slice()) {
+            let Some(auditor) = item.value.word() else { continue };
+            let role = folded(auditor);
+            let owns = |target: &Target| owners.get(&target.clause()) == Some(&role);
             let id = &audit.id.value;
             let message = if audited.contains(&role) {
                 format!("`{id}` is done by {auditor}, who is also audited")
-            } else if let Some(target) = owned() {
+            } else if let Some(target) = targets(audit, "audited").into_iter().find(owns) {
                 let control = &handbook.vocabulary.library.get(target.clause()).id;
                 format!("`{id}` is done by {auditor}, who owns the audited control {control}")
             } else {
                 continue;
             };
             let help = "let somebody audit who does not answer for what is audited";
-            violations.push(Violation::of_record(audit, message, help).at(place(audit, "auditor")));
+            violations.push(Violation::of_record(audit, message, help).at(item.span));
         }
     }
     violations

@@ -37,7 +37,7 @@ fn check(handbook: &Handbook) -> Vec<Violation> {
         let (Some(frequency), Some(last)) = (frequency(record), last_value(record, as_of)) else { continue };
         if frequency.after(last).is_some_and(|due| due < as_of) {
             let id = &record.id.value;
-            let message = format!("`{id}` is measured every {frequency}, and its last value is of {last}");
+            let message = format!("the last value of `{id}` is of {last}, and its frequency is {frequency}");
             let help = "take the measurement, or say that it is done less often";
             violations.push(Violation::of_record(record, message, help).at(place(record, "frequency")));
         }
