@@ -2,6 +2,8 @@
 //!
 //! Never reads or writes: a Snapshot comes in, values go out.
 
+pub mod approve;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;

@@ -15,7 +15,7 @@ pub use crate::handbook::{
     EvidenceFile, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, FileUse,
     FrameworkCoverage, HandbookOptions, Item, LinkEnd, Outdated, Phase, Reach, RecordClaim, Relation, SYSTEM_KIND,
     Speaker, StatementRow, Status, SystemCoverage, SystemDuties, Verdict, approved_by, approved_on, implementation,
-    is_statement, speaker,
+    speaker, stands_for_rows,
 };
 use crate::schema::Kinds;
 use crate::text::DocPath;

@@ -26,6 +26,7 @@ pub struct Arguments {
 pub enum Command {
     Init(Init),
     New(New),
+    Approve(Approve),
     Build(Build),
     Check(Check),
     Coverage(Coverage),
@@ -61,6 +62,32 @@ pub struct New {
     /// Its title
     #[arg(long)]
     pub title: Option<String>,
+}
+
+/// Approve a document or an assessment as it is now, bound to its text
+///
+/// Writes the approval into the file of a document, an impact assessment, a validation or a release, and leaves every
+/// other byte as it is. What differs from it later counts as a draft again.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES, disable_version_flag = true)]
+pub struct Approve {
+    /// What is approved: its id, or the path of a document
+    pub id: String,
+    /// The handbook's folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// The role that approves it
+    #[arg(long, value_name = "ROLE")]
+    pub by: String,
+    /// The day of the approval [default: today]
+    #[arg(long, value_name = "DATE", value_parser = read_date)]
+    pub on: Option<Date>,
+    /// The version that is meant; another one is refused
+    #[arg(long, value_name = "V")]
+    pub version: Option<String>,
+    /// Print the change and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Build the handbook's site

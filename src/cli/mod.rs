@@ -2,6 +2,7 @@
 //!
 //! Never holds logic about policies.
 
+mod approve;
 mod arguments;
 mod build;
 mod check;
@@ -53,6 +54,7 @@ fn run_command(command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Init(arguments) => init::run(arguments),
         Command::New(arguments) => new::run(arguments),
+        Command::Approve(arguments) => approve::run(arguments),
         Command::Build(arguments) => build::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Coverage(arguments) => coverage::run(arguments),

@@ -1,7 +1,7 @@
 //! Whether a document still is what was approved, and the digest that an approval of it has today.
 //!
-//! A document of the type `statement-of-applicability` stands for the rows of the Statement of Applicability: all
-//! records of the kind `control`. Its approval binds them too, as the line `rows` of the digest: the SHA-256 of the
+//! The document that introduces the Statement of Applicability (its type is `statement-of-applicability`) stands for the
+//! rows: all records of the kind `control`. Its approval binds them too, as the line `rows` of the digest: the SHA-256 of the
 //! form of each row (see `entry::record_form`), the rows sorted by their ids. So a changed row makes the whole
 //! statement "changed since approval".
 //!
@@ -10,12 +10,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::catalog::Library;
 use crate::entry::{ApprovalDigest, Document, Record, WrittenDigest, WrittenState, record_form};
+use crate::handbook::statement::stands_for_rows;
 use crate::handbook::{CONTROL_KIND, LinkEnd};
 use crate::text::{Sha256, Snapshot};
-
-/// The type of the document that stands for the rows of the Statement of Applicability.
-pub const STATEMENT_TYPE: &str = "statement-of-applicability";
 
 /// How an approval is bound to what was approved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,11 +81,6 @@ pub fn approval_digest(
     Some(ApprovalDigest::of(&lines))
 }
 
-/// Whether the document stands for the rows of the Statement of Applicability; capitals and blanks do not matter.
-pub fn is_statement(document: &Document) -> bool {
-    document.kind.trim().to_lowercase().replace([' ', '_'], "-") == STATEMENT_TYPE
-}
-
 /// The digest of all rows of the Statement of Applicability.
 pub fn rows_digest(records: &[Arc<Record>]) -> Sha256 {
     let mut rows: Vec<&Arc<Record>> = records.iter().filter(|record| record.kind == CONTROL_KIND).collect();
@@ -101,11 +95,13 @@ pub fn approval_digests(
     links: &[Vec<LinkEnd>],
     records: &[Arc<Record>],
     snapshot: &Snapshot,
+    library: &Library,
 ) -> Vec<Option<ApprovalDigest>> {
-    let asked = documents.iter().any(|document| document.approved_text.is_some() && is_statement(document));
+    let stands = |document: &Document| document.approved_text.is_some() && stands_for_rows(document, library);
+    let asked = documents.iter().any(|document| stands(document));
     let rows = asked.then(|| rows_digest(records));
     let digest = |(document, ends): (&Arc<Document>, &Vec<LinkEnd>)| {
-        approval_digest(document, ends, snapshot, rows.filter(|_| is_statement(document)))
+        approval_digest(document, ends, snapshot, rows.filter(|_| stands(document)))
     };
     documents.iter().zip(links).map(digest).collect()
 }

@@ -71,7 +71,7 @@ pub fn connect(
     let record_levels = levels(records.iter().map(|r| (&r.classification, &r.path)), &options, &mut diagnostics);
     let document_systems = systems_of(documents.iter().map(|document| document.systems.as_slice()), &ids, &records);
     let record_systems = systems_of(records.iter().map(|record| record.systems.as_slice()), &ids, &records);
-    let approval_digests = approval_digests(&documents, &links, &records, snapshot);
+    let approval_digests = approval_digests(&documents, &links, &records, snapshot, &vocabulary.library);
     let stand = |(document, today): (&Arc<Document>, &Option<ApprovalDigest>)| {
         document_state(document, binding(document, *today), &options)
     };

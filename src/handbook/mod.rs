@@ -21,7 +21,7 @@ mod status;
 mod supports;
 mod systems;
 
-pub use approval::{Binding, STATEMENT_TYPE, is_statement, rows_digest};
+pub use approval::{Binding, rows_digest};
 pub use connect::{Entries, connect};
 pub use coverage::{
     ClauseCoverage, Coverage, DocumentSupport, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason,
@@ -38,7 +38,7 @@ pub use options::{HandbookOptions, unclear_classification, unknown_classificatio
 pub use outdated::{Outdated, SPEAKERS, Speaker, speaker};
 pub use record_evidence::RecordClaim;
 pub use relations::Relation;
-pub use statement::{Decision, Open, Statement, StatementRow, Verdict, implementation};
+pub use statement::{Decision, Open, Statement, StatementRow, Verdict, implementation, stands_for_rows};
 pub use status::{DocumentLevel, EvidenceLevel, Status};
 pub use systems::{
     CONTROL_KIND, SYSTEM_KIND, applicable, date, exclusions, is_in_force, system_fact, targets, word, words,

@@ -14,7 +14,8 @@
 //!
 //! Three things are no later change: the one that brought the very version that was assessed (assessing comes before);
 //! one whose record says that no reassessment is needed; and one that lies ahead of the day. A retired system changes
-//! no more.
+//! no more. What was assessed is as it was on the day of the assessment; with a digest that agrees, on the day of the
+//! approval.
 //!
 //! Never looks at evidence that does not speak for one system.
 
@@ -134,13 +135,15 @@ pub fn outdated(record: &Record, today: &BTreeMap<usize, ApprovalDigest>, around
     if let (Some(spoken), Some(now), false) = (&versions.spoken, &versions.now, versions.agree() || ahead) {
         reasons.push(Outdated::Version { system: at, assessed: spoken.clone(), now: now.clone() });
     }
-    if let Some(day) = speaker.dates.iter().find_map(|field| date(record, field)) {
-        reasons.extend(later_changes(at, day, &versions, around));
-    }
     let digest = word(record, "assessed.digest").and_then(|text| ApprovalDigest::parse(&text));
-    if !ahead && digest.is_some_and(|digest| today.get(&at) != Some(&digest)) {
+    let is_same = digest.is_some() && digest.as_ref() == today.get(&at);
+    if !ahead && digest.is_some() && !is_same {
         reasons.push(Outdated::Differs { system: at });
     }
+    // An approval that is bound to what the system is speaks for the day on which it was given.
+    let dates = speaker.dates.iter().filter_map(|field| date(record, field));
+    let day = if is_same { dates.chain(date(record, speaker.on)).max() } else { dates.into_iter().next() };
+    reasons.extend(day.into_iter().flat_map(|day| later_changes(at, day, &versions, around)));
     reasons
 }
 

@@ -175,24 +175,33 @@ fn decision(record: &Record, as_of: Date) -> Decision {
 /// The document whose `type` is the Statement of Applicability; without one, the document that answers 6.1.3 and is
 /// called so. Documents in force come before drafts, and nothing that is retired speaks.
 fn statement_document(documents: &[Arc<Document>], states: &[DocumentState], library: &Library) -> Option<usize> {
-    let says = |document: &Document| match () {
-        () if is_statement(&document.kind) => Some(0),
-        () if plain(&document.title).contains(NAME) && answers_treatment(document, library) => Some(1),
-        () => None,
-    };
     let candidates = documents.iter().enumerate().filter(|(at, _)| states[*at].phase != Phase::Retired);
     let ranked = candidates.filter_map(|(at, document)| {
-        let rank = says(document)?;
+        let rank = says_statement(document, library)?;
         let in_force = matches!(states[at].phase, Phase::Approved | Phase::Overdue);
         Some((rank, !in_force, at))
     });
     ranked.min().map(|(_, _, at)| at)
 }
 
+/// How a document says that it is the Statement of Applicability: by its type, or by what it is called and answers.
+fn says_statement(document: &Document, library: &Library) -> Option<usize> {
+    match () {
+        () if is_statement_type(&document.kind) => Some(0),
+        () if plain(&document.title).contains(NAME) && answers_treatment(document, library) => Some(1),
+        () => None,
+    }
+}
+
+/// Whether an approval of the document approves the rows of the Statement of Applicability too.
+pub fn stands_for_rows(document: &Document, library: &Library) -> bool {
+    says_statement(document, library).is_some()
+}
+
 const NAME: &str = "statement of applicability";
 
 /// Whether a document's type says that it is the Statement of Applicability.
-fn is_statement(kind: &str) -> bool {
+fn is_statement_type(kind: &str) -> bool {
     matches!(plain(kind).as_str(), NAME | "soa")
 }
 

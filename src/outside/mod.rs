@@ -12,6 +12,7 @@ mod load;
 pub mod manifest;
 pub mod preview;
 pub mod publish;
+pub mod replace;
 pub mod server;
 mod staging;
 mod walk;

@@ -4,7 +4,7 @@
 
 use crate::pages::model::{Field, Notice, Tone, Value};
 use crate::pages::planner::Planner;
-use crate::view::{Binding, Document, Item, Outdated, Phase, approved_by, approved_on, is_statement, speaker};
+use crate::view::{Binding, Document, Item, Outdated, Phase, approved_by, approved_on, speaker, stands_for_rows};
 
 /// The line of a document's header that says what its approval is bound to; nothing for what nobody approved.
 pub fn approval_field(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Option<Field> {
@@ -31,7 +31,7 @@ pub fn approval_notice(planner: &Planner<'_, '_>, at: usize, document: &Document
     let text = match state.binding {
         _ if state.phase == Phase::Retired => return None,
         Binding::NotApproved | Binding::Unbound | Binding::Bound => return None,
-        Binding::TextChanged if is_statement(document) => format!(
+        Binding::TextChanged if stands_for_rows(document, planner.library()) => format!(
             "Changed since approval: this text, or a row of the Statement of Applicability, differs from what was \
              approved{by}{on}. {until}"
         ),

@@ -19,7 +19,7 @@
 
 use crate::diagnostic::Level;
 use crate::entry::Document;
-use crate::handbook::{Binding, Handbook, approved_by, approved_on, is_statement};
+use crate::handbook::{Binding, Handbook, approved_by, approved_on, stands_for_rows};
 use crate::rules::rule::{Rule, Violation};
 use crate::text::Span;
 
@@ -41,7 +41,9 @@ fn check(handbook: &Handbook) -> Vec<Violation> {
                 let now = document.version.as_deref().unwrap_or("without a version");
                 format!("`{id}` is {now}, and another version was approved{by}{on}")
             }
-            _ if is_statement(document) => format!("`{id}` or one of its rows changed since it was approved{by}{on}"),
+            _ if stands_for_rows(document, &handbook.vocabulary.library) => {
+                format!("`{id}` or one of its rows changed since it was approved{by}{on}")
+            }
             _ => format!("`{id}` changed since it was approved{by}{on}"),
         };
         let help = "undo the change, or approve the new text with `aimsbook approve`";
