@@ -99,7 +99,11 @@ impl Drop for Staging {
 
 /// The marker's lock. The folder is ours when it is new, empty, or has the marker.
 fn locked(folder: &Path, out: &Path) -> Result<File, PublishError> {
-    let refused = |error| PublishError::io(folder, error);
+    // The run that held the lock may remove the folder at any moment until this one holds it.
+    let refused = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound if folder.parent().is_some_and(Path::exists) => PublishError::Busy(out.into()),
+        _ => PublishError::io(folder, error),
+    };
     match fs::create_dir(folder) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(refused(error)),
         _ => {}
