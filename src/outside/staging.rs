@@ -111,7 +111,10 @@ fn locked(folder: &Path, out: &Path) -> Result<File, PublishError> {
     let marker = folder.join(MARKER);
     let empty = fs::read_dir(folder).map_err(refused)?.next().is_none();
     if !empty && !marker.symlink_metadata().is_ok_and(|facts| facts.is_file()) {
-        return Err(PublishError::NotOurs(folder.into()));
+        // What was seen may have been the other run's marker, which it removes with the folder.
+        let still = fs::read_dir(folder).map_err(refused)?.next().is_some();
+        let unmarked = marker.symlink_metadata().is_err();
+        return Err(if still && unmarked { PublishError::NotOurs(folder.into()) } else { PublishError::Busy(out.into()) });
     }
     let file = File::options().write(true).create(true).truncate(false).open(&marker).map_err(refused)?;
     // Between opening and locking, the run that held the lock may have removed the folder.
