@@ -114,7 +114,11 @@ fn locked(folder: &Path, out: &Path) -> Result<File, PublishError> {
         // What was seen may have been the other run's marker, which it removes with the folder.
         let still = fs::read_dir(folder).map_err(refused)?.next().is_some();
         let unmarked = marker.symlink_metadata().is_err();
-        return Err(if still && unmarked { PublishError::NotOurs(folder.into()) } else { PublishError::Busy(out.into()) });
+        return Err(if still && unmarked {
+            PublishError::NotOurs(folder.into())
+        } else {
+            PublishError::Busy(out.into())
+        });
     }
     let file = File::options().write(true).create(true).truncate(false).open(&marker).map_err(refused)?;
     // Between opening and locking, the run that held the lock may have removed the folder.
