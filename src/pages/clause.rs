@@ -8,7 +8,7 @@ use crate::pages::approvals::outdated_words;
 use crate::pages::crosswalk::related_clauses;
 use crate::pages::frameworks::{depth, entry_row, framework_link, frameworks_crumb, missing};
 use crate::pages::model::{
-    Area, ClausePage, Crumb, DocumentSupport, Page, PageBody, RecordSupport, Standing, SystemStatus,
+    Area, ClausePage, Crumb, DocumentSupport, EvidenceItem, Page, PageBody, RecordSupport, Standing, SystemStatus,
 };
 use crate::pages::planner::{Planner, phase_word, short_name, standing, status};
 use crate::view::{
@@ -146,8 +146,8 @@ fn records(planner: &Planner<'_, '_>, _clause: ClauseId, view: &ClauseView<'_>) 
     rows
 }
 
-fn files(planner: &Planner<'_, '_>, clause: ClauseId, view: &ClauseView<'_>) -> Vec<crate::pages::model::EvidenceItem> {
-    let mut items = Vec::new();
+fn files(planner: &Planner<'_, '_>, clause: ClauseId, view: &ClauseView<'_>) -> Vec<EvidenceItem> {
+    let mut items: Vec<EvidenceItem> = Vec::new();
     for support in &view.evidence.items {
         let EvidenceSource::File { by, file } = &support.source else { continue };
         let Seen { items: named, .. } = planner.view.evidence_named_by(*by);
@@ -156,8 +156,16 @@ fn files(planner: &Planner<'_, '_>, clause: ClauseId, view: &ClauseView<'_>) -> 
             .find(|(known, used)| known.file == *file && used.targets.iter().any(|target| target.clause() == clause));
         let Some((known, used)) = used else { continue };
         let mut item = planner.evidence_item(known, used);
-        item.used_by = vec![planner.item_link(*by)];
-        items.push(item);
+        let namer = planner.item_link(*by);
+        // A file that several items name is one file; supports come best first.
+        match items.iter_mut().find(|known: &&mut EvidenceItem| known.path == item.path && known.href == item.href) {
+            Some(known) if known.used_by.contains(&namer) => {}
+            Some(known) => known.used_by.push(namer),
+            None => {
+                item.used_by = vec![namer];
+                items.push(item);
+            }
+        }
     }
     items
 }
@@ -168,13 +176,13 @@ fn systems(planner: &Planner<'_, '_>, view: &ClauseView<'_>) -> Vec<SystemStatus
     }
     let row = |system: &&crate::view::SystemCoverage| {
         let about = |support: &&&EvidenceSupport| support.systems.contains(&system.record);
-        let current = view
-            .evidence
-            .items
-            .iter()
-            .filter(about)
-            .filter(|support| standing(&support.standing).0 == Standing::Current);
-        let reason = match current.count() {
+        let in_date = |support: &&&EvidenceSupport| {
+            support.reach == Reach::Whole && standing(&support.standing).0 == Standing::Current
+        };
+        let shown = view.evidence.items.iter().filter(about).filter(in_date).count();
+        let has_evidence = matches!(system.status, CoverageStatus::Evidenced | CoverageStatus::Practised);
+        let reason = match shown {
+            0 if has_evidence => "by evidence that this edition does not show".to_owned(),
             0 => "no evidence in date for this system".to_owned(),
             1 => "1 piece of evidence in date".to_owned(),
             count => format!("{count} pieces of evidence in date"),
