@@ -2,12 +2,15 @@
 //!
 //! Never read by a stage itself.
 
+mod risk;
+
 use std::collections::BTreeMap;
 
 use crate::catalog::{FrameworkIndex, Library};
+use crate::config::risk::read_risk;
 use crate::diagnostic::{Finding, Level};
-use crate::entry::{EntryOptions, unknown_framework};
-use crate::handbook::{HandbookOptions, unknown_classification};
+use crate::entry::{EntryOptions, Vocabulary, unknown_framework};
+use crate::handbook::{HandbookOptions, RiskScale, unknown_classification};
 use crate::rules::{RuleLevel, RuleOptions, Waiver, incomplete_waiver};
 use crate::syntax::{Fields, Node, unknown_key};
 use crate::text::{Date, DocPath, Interval, Span, Spanned, nearest};
@@ -45,6 +48,8 @@ pub struct Config {
     pub waivers: Vec<Waiver>,
     /// Where pages can be edited; `{path}` stands for the file.
     pub edit_url: Option<String>,
+    /// How risks are rated.
+    pub risk: RiskScale,
 }
 
 /// Who a site is for.
@@ -60,7 +65,13 @@ const CLASSIFICATIONS: [&str; 4] = ["public", "internal", "confidential", "restr
 const TRIAL_FRAMEWORK: &str = "iso-42001";
 
 /// Reads the configuration; `root` is absent in a folder without one, or when the file is broken or empty.
-pub fn read_config(root: Option<&Node>, exists: bool, folder_name: &str, library: &Library) -> (Config, Vec<Finding>) {
+pub fn read_config(
+    root: Option<&Node>,
+    exists: bool,
+    folder_name: &str,
+    vocabulary: &Vocabulary,
+) -> (Config, Vec<Finding>) {
+    let library = &vocabulary.library;
     let empty = Node { span: Span::default(), value: crate::syntax::Value::Map(Vec::new()) };
     let mut fields = Fields::of(root.unwrap_or(&empty));
     let mut nested = Vec::new();
@@ -88,6 +99,7 @@ pub fn read_config(root: Option<&Node>, exists: bool, folder_name: &str, library
         fields.interval("evidence_validity").map_or(Interval::months(12), |interval| interval.value);
     let rules = fields.node("rules").map(|node| read_rules(node, &mut nested)).unwrap_or_default();
     let waivers = fields.node("waivers").map(|node| read_waivers(node, &mut nested)).unwrap_or_default();
+    let risk = read_risk(fields.node("risk"), &vocabulary.kinds, &mut nested);
     let edit_url = fields.text("edit_url").and_then(|url| read_edit_url(url, &mut nested));
     fields.findings.append(&mut nested);
     let findings = fields.finish("aimsbook.yaml");
@@ -108,6 +120,7 @@ pub fn read_config(root: Option<&Node>, exists: bool, folder_name: &str, library
         rules,
         waivers,
         edit_url,
+        risk,
     };
     (config, findings)
 }
@@ -137,6 +150,7 @@ impl Config {
             classifications: self.classifications.clone(),
             default_classification: self.default_classification,
             is_trial: self.is_trial,
+            risk: self.risk.clone(),
         }
     }
 

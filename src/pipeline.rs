@@ -22,7 +22,7 @@ use crate::schema::Kinds;
 use crate::site::{Content, Site};
 use crate::syntax::{Node, parse_yaml};
 use crate::text::{Date, DocPath, LineIndex, Sha256, Snapshot, Source, Span, UnreadableReason};
-use crate::view::{Audience, View};
+use crate::view::{Audience, SYSTEM_KIND, View};
 
 /// What a run needs to know besides the files.
 #[derive(Debug, Clone)]
@@ -68,7 +68,7 @@ pub fn check(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> C
     let mut diagnostics = unreadable(snapshot);
     let (vocabulary, more) = vocabulary(snapshot);
     diagnostics.extend(more);
-    let (config, more) = configuration(snapshot, settings, &vocabulary.library);
+    let (config, more) = configuration(snapshot, settings, &vocabulary);
     diagnostics.extend(more);
 
     let sources: Vec<&Source> = snapshot.sources.iter().filter(|source| holds_entries(&source.path)).collect();
@@ -121,13 +121,13 @@ fn trees_below(snapshot: &Snapshot, folder: &str, diagnostics: &mut Vec<Diagnost
     trees
 }
 
-fn configuration(snapshot: &Snapshot, settings: &Settings, library: &Library) -> (Config, Vec<Diagnostic>) {
+fn configuration(snapshot: &Snapshot, settings: &Settings, vocabulary: &Vocabulary) -> (Config, Vec<Diagnostic>) {
     let path = config::path();
     let source = snapshot.source(&path);
     let parsed = source.map(|source| parse_yaml(&source.text, 0)).unwrap_or_default();
     let unread = snapshot.unreadable.iter().any(|file| file.path == path);
     let exists = source.is_some() || unread;
-    let (config, more) = read_config(parsed.root.as_ref(), exists, &settings.folder_name, library);
+    let (config, more) = read_config(parsed.root.as_ref(), exists, &settings.folder_name, vocabulary);
     let mut findings = parsed.findings;
     findings.extend(more);
     findings.extend(config::unknown_rules(&config, &RULES.map(|rule| rule.name)));
@@ -321,6 +321,7 @@ fn facts(checked: &Checked, view: &View<'_>, broken: bool) -> SiteFacts {
         areas: vec![
             area(Area::Documents, "Documents", pages::SECTIONS),
             area(Area::Frameworks, "Frameworks", pages::FRAMEWORKS),
+            area(Area::Systems, "AI systems", &pages::register_address(SYSTEM_KIND)),
             area(Area::Registers, "Registers", pages::REGISTERS),
             area(Area::Evidence, "Evidence", pages::EVIDENCE),
         ],

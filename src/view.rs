@@ -13,9 +13,9 @@ use crate::handbook::Handbook;
 pub use crate::handbook::{
     After, Backlink, Binding, CONTROL_KIND, Decision, DocumentLevel, DocumentState, DocumentSupport, Due, Duty,
     EvidenceFile, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, FileUse,
-    FrameworkCoverage, HandbookOptions, Item, LinkEnd, Outdated, Phase, Reach, RecordClaim, Relation, SYSTEM_KIND,
-    Speaker, StatementRow, Status, SystemCoverage, SystemDuties, Verdict, approved_by, approved_on, implementation,
-    speaker, stands_for_rows,
+    FrameworkCoverage, HandbookOptions, Item, LinkEnd, Outdated, Phase, RISK_KIND, Rating, Reach, RecordClaim, Relation,
+    RiskScale, RiskStanding, SYSTEM_KIND, Speaker, StatementRow, Status, SystemCoverage, SystemDuties, Verdict,
+    approved_by, approved_on, implementation, record_dates, speaker, stands_for_rows,
 };
 use crate::schema::Kinds;
 use crate::text::DocPath;
@@ -42,6 +42,10 @@ pub struct View<'h> {
     named: BTreeMap<Item, Vec<(usize, usize)>>,
     /// Folders in or below which a document is seen.
     folders: BTreeSet<&'h str>,
+    /// What is due by its item, as positions.
+    due: BTreeMap<Item, Vec<usize>>,
+    /// Records by the AI system they are about.
+    about: BTreeMap<usize, Vec<usize>>,
     hidden_documents: BTreeMap<&'h str, usize>,
 }
 
@@ -83,10 +87,13 @@ impl<'h> View<'h> {
             evidence: BTreeMap::new(),
             named: BTreeMap::new(),
             folders: BTreeSet::new(),
+            due: BTreeMap::new(),
+            about: BTreeMap::new(),
             hidden_documents: BTreeMap::new(),
         };
         view.index_evidence();
         view.index_folders();
+        view.index_systems();
         view
     }
 
@@ -111,6 +118,17 @@ impl<'h> View<'h> {
             }
             while self.folders.insert(folder) && !folder.is_empty() {
                 folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+            }
+        }
+    }
+
+    fn index_systems(&mut self) {
+        for (at, due) in self.handbook.due.iter().enumerate() {
+            self.due.entry(due.item).or_default().push(at);
+        }
+        for (at, systems) in self.handbook.record_systems.iter().enumerate() {
+            for system in systems.iter().filter(|system| **system != at) {
+                self.about.entry(*system).or_default().push(at);
             }
         }
     }
@@ -328,9 +346,26 @@ impl<'h> View<'h> {
         self.handbook.due.iter().filter(|due| self.sees_due(due))
     }
 
+    /// What is due about one item.
+    pub fn due_of(&self, item: Item) -> impl Iterator<Item = &'h Due> + '_ {
+        let positions = self.due.get(&item).map_or(&[][..], Vec::as_slice);
+        positions.iter().map(|at| &self.handbook.due[*at]).filter(|due| self.sees_due(due))
+    }
+
     fn sees_due(&self, due: &Due) -> bool {
         let file_seen = due.file.as_ref().is_none_or(|file| self.sees_evidence_file(file));
         self.sees(due.item) && file_seen && (self.audience.coverage || !due.about_coverage)
+    }
+
+    /// Records about an AI system, itself left out, in the order of the handbook.
+    pub fn records_about(&self, system: usize) -> Seen<usize> {
+        let about = self.about.get(&system).map_or(&[][..], Vec::as_slice);
+        self.split(about.iter().copied(), |at| self.sees(Item::Record(*at)))
+    }
+
+    /// How a risk stands on the handbook's scale.
+    pub fn risk(&self, record: &Record) -> RiskStanding {
+        self.handbook.options.risk.standing(record, self.handbook.options.as_of)
     }
 
     /// AI systems with what they owe, by position.

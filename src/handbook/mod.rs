@@ -16,10 +16,12 @@ mod options;
 mod outdated;
 mod record_evidence;
 mod relations;
+mod risk_scale;
 mod statement;
 mod status;
 mod supports;
 mod systems;
+mod timeline;
 
 pub use approval::{Binding, rows_digest};
 pub use connect::{Entries, connect};
@@ -38,8 +40,10 @@ pub use options::{HandbookOptions, unclear_classification, unknown_classificatio
 pub use outdated::{Outdated, SPEAKERS, Speaker, speaker};
 pub use record_evidence::RecordClaim;
 pub use relations::Relation;
+pub use risk_scale::{RISK_KIND, Rating, RiskLevel, RiskScale, RiskStanding};
 pub use statement::{Decision, Open, Statement, StatementRow, Verdict, implementation, stands_for_rows};
 pub use status::{DocumentLevel, EvidenceLevel, Status};
 pub use systems::{
     CONTROL_KIND, SYSTEM_KIND, applicable, date, exclusions, is_in_force, system_fact, targets, word, words,
 };
+pub use timeline::{RecordDate, record_dates};

@@ -4,6 +4,7 @@
 
 use crate::catalog::FrameworkIndex;
 use crate::diagnostic::Finding;
+use crate::handbook::RiskScale;
 use crate::text::{Date, Interval, Span, Spanned, nearest};
 
 /// The options of linking and judging.
@@ -23,6 +24,8 @@ pub struct HandbookOptions {
     pub default_classification: usize,
     /// A folder without a configuration, of which less is expected.
     pub is_trial: bool,
+    /// How risks are rated.
+    pub risk: RiskScale,
 }
 
 impl HandbookOptions {

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::catalog::{ClauseId, FrameworkIndex};
 use crate::text::DocPath;
-use crate::view::{IdOrigin, Item, View};
+use crate::view::{IdOrigin, Item, SYSTEM_KIND, View};
 
 pub const HOME: &str = "index.html";
 pub const CONTENTS: &str = "contents.html";
@@ -39,7 +39,11 @@ impl Addresses {
             items.insert(Item::Document(at), free(format!("documents/{name}"), &mut taken));
         }
         for (at, record) in view.records() {
-            let wanted = format!("records/{}/{}", safe_name(&record.kind), safe_name(&record.id.value));
+            // A system's page is its dossier, which people pass around: it gets the shortest address.
+            let wanted = match record.kind.as_str() {
+                SYSTEM_KIND => format!("systems/{}", safe_name(&record.id.value)),
+                kind => format!("records/{}/{}", safe_name(kind), safe_name(&record.id.value)),
+            };
             items.insert(Item::Record(at), free(wanted, &mut taken));
         }
         Addresses { items }
@@ -93,6 +97,11 @@ pub fn register(kind: &str) -> String {
     format!("registers/{}.html", safe_name(kind))
 }
 
+/// The risks in one cell of a heat map.
+pub fn risk_cell(kind: &str, side: &str, likelihood: usize, impact: usize) -> String {
+    format!("registers/{}/{side}-{likelihood}-{impact}.html", safe_name(kind))
+}
+
 /// A later part of a long list; the first part has the plain address.
 pub fn part(address: &str, number: usize) -> String {
     match number {
@@ -124,6 +133,15 @@ pub fn crosswalk(view: &View<'_>, rows: FrameworkIndex, columns: FrameworkIndex)
     let name = |framework| safe_name(&view.library().at(framework).id);
     // Beside `documents` and `records`, which a framework may be called.
     format!("frameworks/{}/matrix/framework-{}.html", name(rows), name(columns))
+}
+
+pub fn system_matrix(view: &View<'_>, framework: FrameworkIndex) -> String {
+    format!("frameworks/{}/matrix/systems.html", safe_name(&view.library().at(framework).id))
+}
+
+/// Where a system's page shows how it stands with an entry.
+pub fn duty_fragment(framework: &str, entry: &str) -> String {
+    format!("duty-{}-{}", safe_name(framework), safe_name(entry))
 }
 
 pub fn file(path: &DocPath) -> String {

@@ -69,6 +69,7 @@ fn crosswalk_matrix(planner: &Planner<'_, '_>, rows: FrameworkIndex, columns: Fr
             cells,
             legend: legend(),
             hidden_columns: 0,
+            only: None,
             others: crate::pages::frameworks::matrix_links(planner, rows),
         },
     )

@@ -10,6 +10,7 @@ use crate::pages::model::{
     GapsPage, Link, Page, PageBody, Status, StatusCount,
 };
 use crate::pages::planner::{Planner, status};
+use crate::pages::system_matrix::has_system_matrix;
 use crate::view::{ExclusionReason, Reach, Status as CoverageStatus};
 
 /// The figures of a framework with all that makes them mean something.
@@ -58,6 +59,9 @@ pub fn matrix_links(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec
         link("Clauses \u{d7} documents", addresses::document_matrix(planner.view, framework)),
         link("Clauses \u{d7} record kinds", addresses::record_matrix(planner.view, framework)),
     ];
+    if has_system_matrix(planner, framework) {
+        links.push(link("Clauses \u{d7} AI systems", addresses::system_matrix(planner.view, framework)));
+    }
     for other in crossed_frameworks(planner, framework) {
         let title = crosswalk_title(planner, framework, other);
         links.push(link(&title, addresses::crosswalk(planner.view, framework, other)));

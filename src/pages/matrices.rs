@@ -2,7 +2,7 @@
 //!
 //! Never fills a cell for a reference that did not resolve.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{ClauseId, FrameworkIndex};
 use crate::pages::addresses::{self, part};
@@ -37,6 +37,8 @@ pub struct Plan {
     pub hidden_columns: usize,
     /// Other matrices of the same framework.
     pub others: Vec<Link>,
+    /// The rows to show; none: all of them.
+    pub only: Option<BTreeSet<u16>>,
 }
 
 /// Clauses against documents.
@@ -45,7 +47,7 @@ pub fn document_matrix(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> 
         return Vec::new();
     }
     let mut columns: Vec<usize> = Vec::new();
-    let mut hidden = std::collections::BTreeSet::new();
+    let mut hidden = BTreeSet::new();
     let clauses: Vec<ClauseId> = all_clauses(planner, framework);
     for clause in &clauses {
         if let Some(view) = planner.view.clause(*clause) {
@@ -80,6 +82,7 @@ pub fn document_matrix(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> 
             legend: document_legend(),
             hidden_columns: hidden.into_iter().max().unwrap_or(0),
             others: matrix_links(planner, framework),
+            only: None,
         },
     )
 }
@@ -148,7 +151,7 @@ pub fn record_matrix(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Ve
             }
         }
     }
-    let used: std::collections::BTreeSet<usize> = counted.keys().map(|(_, kind)| *kind).collect();
+    let used: BTreeSet<usize> = counted.keys().map(|(_, kind)| *kind).collect();
     let place: BTreeMap<usize, usize> = used.iter().enumerate().map(|(place, kind)| (*kind, place)).collect();
     let columns = used.iter().map(|kind| MatrixColumn {
         link: Link {
@@ -188,6 +191,7 @@ pub fn record_matrix(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Ve
             ],
             hidden_columns: 0,
             others: matrix_links(planner, framework),
+            only: None,
         },
     )
 }
@@ -209,7 +213,9 @@ pub fn matrix_pages(planner: &Planner<'_, '_>, mut plan: Plan) -> Vec<Page> {
 fn matrix_page(planner: &Planner<'_, '_>, plan: &Plan, number: usize, links: &[Link]) -> Page {
     let from = number * COLUMNS;
     let to = (from + COLUMNS).min(plan.columns.len());
-    let rows = all_clauses(planner, plan.framework).into_iter().map(|clause| row(planner, plan, clause, from, to));
+    let shown = |clause: &ClauseId| plan.only.as_ref().is_none_or(|only| only.contains(&clause.entry));
+    let clauses = all_clauses(planner, plan.framework).into_iter().filter(shown);
+    let rows = clauses.map(|clause| row(planner, plan, clause, from, to));
     let body = MatrixPage {
         caption: plan.caption.clone(),
         row_word: "clause".into(),

@@ -9,6 +9,7 @@ mod clause;
 mod crosswalk;
 mod documents;
 mod due;
+mod duties;
 mod frameworks;
 mod home;
 mod lists;
@@ -18,11 +19,17 @@ mod parts;
 mod plan;
 mod planner;
 mod records;
+mod risks;
 mod search_entries;
+mod system_matrix;
+mod system_steps;
+mod system_timeline;
+mod systems;
 pub mod url;
 
 pub use addresses::{
     CALENDAR_FILE, CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, SEARCH, SECTIONS, file as file_address,
+    register as register_address,
 };
 pub use lists::LocatedFinding;
 pub use plan::{Plan, plan};

@@ -19,6 +19,7 @@ use crate::pages::model::{NavNode, Page, SearchEntry};
 use crate::pages::planner::{PageOptions, Planner};
 use crate::pages::records::{record_page, register_pages, registers_page};
 use crate::pages::search_entries::search_entries;
+use crate::pages::system_matrix::system_matrix;
 use crate::view::View;
 
 /// All pages of a site, its tree, and what the search finds.
@@ -52,6 +53,7 @@ pub fn plan(view: &View<'_>, options: &PageOptions, findings: Option<&[LocatedFi
         pages.extend(document_matrix(&planner, *framework));
         pages.extend(record_matrix(&planner, *framework));
         pages.extend(crosswalk_matrices(&planner, *framework));
+        pages.extend(system_matrix(&planner, *framework));
     }
     pages.extend(gaps_page(&planner));
     pages.push(registers_page(&planner));

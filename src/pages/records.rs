@@ -12,8 +12,10 @@ use crate::pages::model::{
 };
 use crate::pages::parts::in_parts;
 use crate::pages::planner::{Planner, standing};
+use crate::pages::risks::{risk_cell_pages, risk_picture, shown};
+use crate::pages::systems::system_page;
 use crate::schema::{FieldPath, FieldType, Kind};
-use crate::view::{FieldData, Item, Reach, Record};
+use crate::view::{FieldData, Item, RISK_KIND, Reach, Record, SYSTEM_KIND};
 
 pub fn registers_page(planner: &Planner<'_, '_>) -> Page {
     Page {
@@ -57,20 +59,19 @@ fn registers_crumb() -> Crumb {
 /// The register of one kind, in parts when it is long.
 pub fn register_pages(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Page> {
     let records = planner.view.records_of(&kind.id);
-    let columns: Vec<RegisterColumn> = kind.columns.iter().map(|path| column(planner, kind, path)).collect();
+    let columns = columns(planner, kind);
     let states = state_counts(planner, kind, &records.items);
     let clauses: Vec<_> = kind_clauses(planner, kind).iter().map(|target| planner.chip(target)).collect();
-    in_parts(&records.items, &addresses::register(&kind.id), |rows, path, parts| {
-        let row = |(at, record): &(usize, &Record)| RegisterRow {
-            link: planner.item_link(Item::Record(*at)),
-            cells: kind.columns.iter().map(|path| cell(planner, kind, *at, record, path)).collect(),
-        };
+    let is_risk = kind.id == RISK_KIND && !records.items.is_empty();
+    let risk = is_risk.then(|| Box::new(risk_picture(planner, kind, &records.items)));
+    let mut pages = in_parts(&records.items, &addresses::register(&kind.id), |rows, path, parts| {
         let body = RegisterPage {
             description: kind.description.clone(),
-            columns: columns.clone(),
-            rows: rows.iter().map(row).collect(),
+            columns: columns.iter().map(|column| column.shown.clone()).collect(),
+            rows: rows.iter().map(|(at, record)| register_row(planner, kind, &columns, *at, record)).collect(),
             states: states.clone(),
             hidden: records.hidden,
+            risk: risk.clone().filter(|_| parts.current == 0),
             parts,
             clauses: clauses.clone(),
         };
@@ -78,13 +79,112 @@ pub fn register_pages(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Page> {
             path,
             title: kind.plural.clone(),
             summary: kind.description.clone(),
-            area: Area::Registers,
+            area: area(kind),
             breadcrumbs: vec![planner.home_crumb(), registers_crumb()],
             siblings: Default::default(),
             notices: Vec::new(),
             body: PageBody::Register(Box::new(body)),
         }
+    });
+    if is_risk {
+        pages.extend(risk_cell_pages(planner, kind, &records.items));
+    }
+    pages
+}
+
+/// Some records of a kind, with a reason of their own to stand together.
+pub struct RegisterList<'r> {
+    pub address: String,
+    pub title: String,
+    pub description: String,
+    pub records: &'r [(usize, &'r Record)],
+}
+
+pub fn register_list(planner: &Planner<'_, '_>, kind: &Kind, list: &RegisterList<'_>) -> Vec<Page> {
+    let columns = columns(planner, kind);
+    in_parts(list.records, &list.address, |rows, path, parts| {
+        let body = RegisterPage {
+            description: list.description.clone(),
+            columns: columns.iter().map(|column| column.shown.clone()).collect(),
+            rows: rows.iter().map(|(at, record)| register_row(planner, kind, &columns, *at, record)).collect(),
+            states: Vec::new(),
+            hidden: 0,
+            parts,
+            clauses: Vec::new(),
+            risk: None,
+        };
+        Page {
+            path,
+            title: list.title.clone(),
+            summary: list.description.clone(),
+            area: area(kind),
+            breadcrumbs: vec![planner.home_crumb(), registers_crumb(), register_crumb(kind)],
+            siblings: Default::default(),
+            notices: Vec::new(),
+            body: PageBody::Register(Box::new(body)),
+        }
     })
+}
+
+fn area(kind: &Kind) -> Area {
+    if kind.id == SYSTEM_KIND { Area::Systems } else { Area::Registers }
+}
+
+fn register_crumb(kind: &Kind) -> Crumb {
+    Crumb { title: kind.plural.clone(), url: addresses::register(&kind.id) }
+}
+
+/// One column of a register with where its cells come from.
+pub struct Column {
+    pub shown: RegisterColumn,
+    from: ColumnFrom,
+}
+
+enum ColumnFrom {
+    Field(FieldPath),
+    Inherent,
+    Residual,
+}
+
+/// The columns that the kind names; the two numbers of a risk's rating are one column with their level.
+pub fn columns(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Column> {
+    let rating = |name: &str, label: &str, from: ColumnFrom| Column {
+        shown: RegisterColumn { name: name.to_owned(), label: label.to_owned(), numeric: false },
+        from,
+    };
+    let mut columns = Vec::new();
+    for path in &kind.columns {
+        let name = path.to_string();
+        match name.as_str() {
+            "likelihood" if kind.id == RISK_KIND => {
+                columns.push(rating("inherent", "Inherent risk", ColumnFrom::Inherent));
+            }
+            "impact" if kind.id == RISK_KIND => {}
+            "residual" if kind.id == RISK_KIND => {
+                columns.push(rating("residual", "Residual risk", ColumnFrom::Residual));
+            }
+            _ => columns.push(Column { shown: column(planner, kind, path), from: ColumnFrom::Field(path.clone()) }),
+        }
+    }
+    columns
+}
+
+pub fn register_row(
+    planner: &Planner<'_, '_>,
+    kind: &Kind,
+    columns: &[Column],
+    at: usize,
+    record: &Record,
+) -> RegisterRow {
+    let rating = |rating: Option<crate::view::Rating>| {
+        rating.map_or(Value::Empty, |rating| Value::Rating(shown(&planner.view.options().risk, rating)))
+    };
+    let cell = |column: &Column| match &column.from {
+        ColumnFrom::Field(path) => cell(planner, kind, at, record, path),
+        ColumnFrom::Inherent => rating(planner.view.risk(record).inherent),
+        ColumnFrom::Residual => rating(planner.view.risk(record).residual),
+    };
+    RegisterRow { link: planner.item_link(Item::Record(at)), cells: columns.iter().map(cell).collect() }
 }
 
 fn column(planner: &Planner<'_, '_>, kind: &Kind, path: &FieldPath) -> RegisterColumn {
@@ -218,19 +318,19 @@ pub fn record_page(
         edit_url: edit_url(planner, record.path.as_str()),
     };
     let link = |place: usize| planner.item_link(Item::Record(register[place].0));
+    let body = match view.system(at) {
+        Some(system) => PageBody::System(Box::new(system_page(planner, at, record, system, body))),
+        None => PageBody::Record(Box::new(body)),
+    };
     Some(Page {
         path,
         title: record.title.clone(),
         summary: String::new(),
-        area: Area::Registers,
-        breadcrumbs: vec![
-            planner.home_crumb(),
-            registers_crumb(),
-            Crumb { title: kind.plural.clone(), url: addresses::register(&kind.id) },
-        ],
+        area: area(kind),
+        breadcrumbs: vec![planner.home_crumb(), registers_crumb(), register_crumb(kind)],
         siblings: planner.siblings_of(register_link(kind), register.len(), position, link),
         notices: outdated_notice(planner, at).into_iter().collect(),
-        body: PageBody::Record(Box::new(body)),
+        body,
     })
 }
 

@@ -24,6 +24,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("registers.html", include_str!("../../themes/default/templates/registers.html")),
     ("search.html", include_str!("../../themes/default/templates/search.html")),
     ("section.html", include_str!("../../themes/default/templates/section.html")),
+    ("system.html", include_str!("../../themes/default/templates/system.html")),
 ];
 
 /// Name and bytes of every file that the site ships.

@@ -67,6 +67,7 @@ fn template_name(body: &PageBody) -> &'static str {
         PageBody::Registers(_) => "registers.html",
         PageBody::Register(_) => "register.html",
         PageBody::Record(_) => "record.html",
+        PageBody::System(_) => "system.html",
         PageBody::Evidence(_) => "evidence.html",
         PageBody::Calendar(_) => "calendar.html",
         PageBody::Glossary(_) => "glossary.html",
@@ -99,6 +100,10 @@ fn insert_body(context: &mut Context, body: &PageBody) {
         PageBody::Record(body) => {
             context.insert("body", body.as_ref());
             insert_html(context, &body.description_html);
+        }
+        PageBody::System(body) => {
+            context.insert("body", body.as_ref());
+            insert_html(context, &body.record.description_html);
         }
         PageBody::Frameworks(body) => context.insert("body", body),
         PageBody::Framework(body) => context.insert("body", body.as_ref()),

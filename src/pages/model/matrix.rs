@@ -76,6 +76,8 @@ pub enum Mark {
     Stale,
     /// A hint that counts nowhere.
     Hint,
+    /// Owed, and there is nothing.
+    Gap,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]

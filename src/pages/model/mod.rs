@@ -15,6 +15,8 @@ mod lists;
 mod matrix;
 mod page;
 mod record;
+mod risk;
+mod system;
 
 pub use document::{Backlink, Control, DocumentPage, DocumentRow, Heading, Parts, SectionPage};
 pub use evidence::{EvidenceItem, EvidencePage};
@@ -32,4 +34,9 @@ pub use page::{Area, ClauseChip, Crumb, DocumentState, Link, Notice, Page, PageB
 pub use record::{
     Address, EvidenceFor, Field, RecordPage, RegisterColumn, RegisterPage, RegisterRow, RegistersPage, RelatedItem,
     RelatedRecords, StateCount, Value,
+};
+pub use risk::{HeatCell, HeatMap, HeatRow, LevelCount, Rating, RiskAbove, RiskPicture};
+pub use system::{
+    Confirmation, DutyList, DutyRow, RecordTable, StepState, SystemPage, SystemSection, SystemStep, TimelineEvent,
+    TimelineYear,
 };

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::pages::model::{
     CalendarPage, ClausePage, ContentsPage, DocumentPage, EvidencePage, FindingsPage, FrameworkPage, FrameworksPage,
-    GapsPage, GlossaryPage, Home, MatrixPage, RecordPage, RegisterPage, RegistersPage, SearchPage, SectionPage,
+    GapsPage, GlossaryPage, Home, MatrixPage, RecordPage, RegisterPage, RegistersPage, SearchPage, SectionPage, SystemPage,
 };
 
 /// One page of the site.
@@ -39,6 +39,7 @@ pub enum Area {
     Home,
     Documents,
     Frameworks,
+    Systems,
     Registers,
     Evidence,
     /// Contents, search, findings and whatever else stands beside the handbook itself.
@@ -192,6 +193,7 @@ pub enum PageBody {
     Registers(RegistersPage),
     Register(Box<RegisterPage>),
     Record(Box<RecordPage>),
+    System(Box<SystemPage>),
     Evidence(EvidencePage),
     Calendar(CalendarPage),
     Glossary(GlossaryPage),

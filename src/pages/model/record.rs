@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::pages::model::{Backlink, Card, ClauseChip, EvidenceItem, Link, Parts, Standing};
+use crate::pages::model::{Backlink, Card, ClauseChip, EvidenceItem, Link, Parts, Rating, RiskPicture, Standing};
 
 /// All registers in groups.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Default)]
@@ -29,6 +29,8 @@ pub struct RegisterPage {
     pub parts: Parts,
     /// The entries that records of this kind are evidence for.
     pub clauses: Vec<ClauseChip>,
+    /// The pictures above the register of risks; on its first part only.
+    pub risk: Option<Box<RiskPicture>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -152,6 +154,7 @@ pub enum Value {
     Address(Address),
     Clause(ClauseChip),
     Evidence(EvidenceItem),
+    Rating(Rating),
     List(Vec<Value>),
     /// A group of fields.
     Group(Vec<Field>),

@@ -1,0 +1,133 @@
+//! What a system owes, laid out: from when, by which provision, who confirmed it, and what shows that it is done.
+//!
+//! Never calls a duty confirmed without a record that says so.
+
+use crate::catalog::{ClauseId, Entry};
+use crate::pages::addresses::duty_fragment;
+use crate::pages::frameworks::framework_link;
+use crate::pages::model::{Confirmation, DutyList, DutyRow, Link, RelatedItem};
+use crate::pages::planner::{Planner, status};
+use crate::view::{Duty, EvidenceSource, EvidenceStanding, Item, Reach, Status, SystemDuties};
+
+/// Pieces of evidence named in one row.
+const SHOWN: usize = 3;
+
+/// One list a framework, in the order of the configuration.
+pub fn duty_lists(planner: &Planner<'_, '_>, at: usize, system: &SystemDuties) -> Vec<DutyList> {
+    let mut lists = Vec::new();
+    for framework in &planner.view.options().frameworks {
+        let duties: Vec<&Duty> = system.duties.iter().filter(|duty| duty.clause.framework == *framework).collect();
+        if duties.is_empty() {
+            continue;
+        }
+        let rows: Vec<DutyRow> = duties.iter().map(|duty| row(planner, at, system, duty)).collect();
+        lists.push(DutyList {
+            framework: framework_link(planner, *framework),
+            follows: duties.iter().any(|duty| duty.follows),
+            summary: summary(planner, &duties, &rows),
+            rows,
+        });
+    }
+    lists
+}
+
+fn summary(planner: &Planner<'_, '_>, duties: &[&Duty], rows: &[DutyRow]) -> String {
+    let follows = duties.iter().filter(|duty| duty.follows).count();
+    let confirmed = rows.iter().filter(|row| row.confirmation == Confirmation::Confirmed).count();
+    let evidenced = duties.iter().filter(|duty| has_evidence(duty.status)).count();
+    let mut parts = Vec::new();
+    if follows > 0 {
+        parts.push(format!("{confirmed} of {follows} confirmed by an obligation"));
+    }
+    if planner.view.audience().coverage {
+        parts.push(format!("{evidenced} of {} with evidence in date", duties.len()));
+    }
+    parts.join("; ")
+}
+
+/// Whether evidence in date shows that the system does it.
+pub fn has_evidence(status: Status) -> bool {
+    matches!(status, Status::Evidenced | Status::Practised)
+}
+
+fn row(planner: &Planner<'_, '_>, at: usize, system: &SystemDuties, duty: &Duty) -> DutyRow {
+    let library = planner.library();
+    let entry = library.get(duty.clause);
+    let applies = duty.applies.as_ref();
+    let seen: Vec<usize> = duty.records.iter().copied().filter(|at| planner.view.record(*at).is_some()).collect();
+    let evidence = evidence(planner, at, duty.clause);
+    let parts = applies.into_iter().flat_map(|applies| &applies.parts);
+    let mut remarks: Vec<String> = parts.map(|(part, from)| format!("{part} from {from}")).collect();
+    remarks.extend(applies.map(|applies| applies.remark.clone()).filter(|remark| !remark.is_empty()));
+    DutyRow {
+        id: duty_fragment(&library.at(duty.clause.framework).id, &entry.id),
+        clause: planner.clause_link(duty.clause),
+        paragraphs: paragraphs(entry, &system.fact.roles),
+        from: applies.map(|applies| applies.from.to_string()).unwrap_or_default(),
+        future: applies.is_some_and(|applies| applies.from > planner.view.options().as_of),
+        basis: applies.map(|applies| applies.basis.clone()).unwrap_or_default(),
+        remarks,
+        confirmation: confirmation(planner, duty),
+        hidden: duty.records.len() - seen.len(),
+        records: seen.into_iter().map(|at| related(planner, at)).collect(),
+        status: planner.view.audience().coverage.then(|| status(duty.status)),
+        evidence_more: evidence.len().saturating_sub(SHOWN),
+        evidence: evidence.into_iter().take(SHOWN).collect(),
+    }
+}
+
+fn related(planner: &Planner<'_, '_>, at: usize) -> RelatedItem {
+    let item = Item::Record(at);
+    RelatedItem { link: planner.item_link(item), kind: planner.kind_word(item), state: planner.state_word(item) }
+}
+
+/// Only what this audience sees can confirm something to it.
+fn confirmation(planner: &Planner<'_, '_>, duty: &Duty) -> Confirmation {
+    if !duty.follows {
+        return Confirmation::Always;
+    }
+    let state = |at: &usize| {
+        let record = planner.view.record(*at)?;
+        Some(record.status.as_ref().map_or("", |status| status.value.as_str()))
+    };
+    let states: Vec<&str> = duty.records.iter().filter_map(state).collect();
+    match states.as_slice() {
+        [] => Confirmation::Proposed,
+        states if states.contains(&"confirmed") => Confirmation::Confirmed,
+        states if states.iter().all(|state| matches!(*state, "not-applicable" | "ended")) => {
+            Confirmation::NotApplicable
+        }
+        _ => Confirmation::Recorded,
+    }
+}
+
+/// The paragraphs that are for these roles, when the entry has paragraphs for different ones.
+fn paragraphs(entry: &Entry, roles: &[String]) -> Vec<String> {
+    let own =
+        |part: &&crate::catalog::EntryPart| roles.is_empty() || part.applies_to.iter().any(|role| roles.contains(role));
+    let fitting: Vec<String> =
+        entry.parts.iter().filter(own).map(|part| format!("{} {}", part.locator, part.title)).collect();
+    if fitting.len() == entry.parts.len() { Vec::new() } else { fitting }
+}
+
+/// Evidence in date that is about this system.
+fn evidence(planner: &Planner<'_, '_>, system: usize, clause: ClauseId) -> Vec<Link> {
+    let Some(view) = planner.view.clause(clause).filter(|_| planner.view.audience().coverage) else {
+        return Vec::new();
+    };
+    let mut links: Vec<Link> = Vec::new();
+    for support in &view.evidence.items {
+        let counts = support.reach == Reach::Whole && support.standing == EvidenceStanding::Current;
+        if counts && support.systems.contains(&system) {
+            let item = match &support.source {
+                EvidenceSource::Record(at) => Item::Record(*at),
+                EvidenceSource::File { by, .. } => *by,
+            };
+            let link = planner.item_link(item);
+            if !links.contains(&link) {
+                links.push(link);
+            }
+        }
+    }
+    links
+}

@@ -1,0 +1,110 @@
+//! Plans the timeline of a system: everything dated about it, and what is still to come.
+//!
+//! Never shows a planned date as if it had happened.
+
+use std::collections::BTreeMap;
+
+use crate::pages::model::{TimelineEvent, TimelineYear};
+use crate::pages::planner::Planner;
+use crate::pages::systems::About;
+use crate::text::Date;
+use crate::view::{FieldData, Item, SystemDuties, approved_on, record_dates};
+
+/// Dates on the page, newest first.
+const SHOWN: usize = 400;
+
+/// A date before it is laid out.
+struct Event {
+    date: Date,
+    item: Option<Item>,
+    what: String,
+}
+
+/// The years, newest first, and how many older dates are left out.
+pub fn timeline(planner: &Planner<'_, '_>, about: &About<'_>, system: &SystemDuties) -> (Vec<TimelineYear>, usize) {
+    let mut events = Vec::new();
+    let records = about.records.values().flatten().map(|(at, _)| *at);
+    for at in std::iter::once(about.at).chain(records) {
+        record_events(planner, at, &mut events);
+    }
+    for at in &about.documents {
+        document_events(planner, *at, &mut events);
+    }
+    if planner.view.audience().coverage {
+        law_events(planner, system, &mut events);
+    }
+    events.sort_by(|left, right| (right.date, &left.item, &left.what).cmp(&(left.date, &right.item, &right.what)));
+    events.dedup_by(|left, right| left.date == right.date && left.item == right.item && left.what == right.what);
+    let more = events.len().saturating_sub(SHOWN);
+    events.truncate(SHOWN);
+    let mut years: Vec<TimelineYear> = Vec::new();
+    for event in events {
+        let year = event.date.year().to_string();
+        let event = shown(planner, event);
+        match years.last_mut().filter(|known| known.year == year) {
+            Some(known) => known.events.push(event),
+            None => years.push(TimelineYear { year, events: vec![event] }),
+        }
+    }
+    (years, more)
+}
+
+fn record_events(planner: &Planner<'_, '_>, at: usize, events: &mut Vec<Event>) {
+    let Some(record) = planner.view.record(at) else { return };
+    let Some(kind) = planner.view.kinds().get(&record.kind) else { return };
+    for dated in record_dates(record, kind) {
+        let what = if dated.detail.is_empty() { dated.label } else { format!("{}: {}", dated.label, dated.detail) };
+        events.push(Event { date: dated.date, item: Some(Item::Record(at)), what });
+    }
+    for item in record.values.iter().flat_map(|value| &value.items) {
+        if let FieldData::Evidence(named) = &item.value
+            && let Some(date) = &named.collected
+        {
+            let what = "Evidence collected".to_owned();
+            events.push(Event { date: date.value, item: Some(Item::Record(at)), what });
+        }
+    }
+}
+
+fn document_events(planner: &Planner<'_, '_>, at: usize, events: &mut Vec<Event>) {
+    let Some(document) = planner.view.document(at) else { return };
+    let item = Some(Item::Document(at));
+    let version = document.version.as_ref().map_or_else(String::new, |version| format!(", version {version}"));
+    events.extend(approved_on(document).map(|date| Event { date, item, what: format!("Approved{version}") }));
+    let review = planner.view.document_state(at).next_review;
+    events.extend(review.map(|date| Event { date, item, what: "Next review".to_owned() }));
+}
+
+/// Days on which duties begin to apply, one line a law and day.
+fn law_events(planner: &Planner<'_, '_>, system: &SystemDuties, events: &mut Vec<Event>) {
+    let mut begins: BTreeMap<(Date, u16), Vec<&str>> = BTreeMap::new();
+    for duty in &system.duties {
+        let id = planner.library().get(duty.clause).id.as_str();
+        for date in duty
+            .applies
+            .iter()
+            .flat_map(|applies| std::iter::once(applies.from).chain(applies.parts.iter().map(|(_, from)| *from)))
+        {
+            begins.entry((date, duty.clause.framework.0)).or_default().push(id);
+        }
+    }
+    for ((date, framework), ids) in begins {
+        let law = &planner.library().at(crate::catalog::FrameworkIndex(framework)).name;
+        let what = match ids.as_slice() {
+            [one] => format!("{law}: {one} begins to apply"),
+            [first, .., last] => format!("{law}: {} duties begin to apply, {first} to {last}", ids.len()),
+            [] => continue,
+        };
+        events.push(Event { date, item: None, what });
+    }
+}
+
+fn shown(planner: &Planner<'_, '_>, event: Event) -> TimelineEvent {
+    TimelineEvent {
+        planned: event.date > planner.view.options().as_of,
+        date: event.date.to_string(),
+        kind: event.item.map_or_else(|| "law".to_owned(), |item| planner.kind_word(item)),
+        link: event.item.map(|item| planner.item_link(item)),
+        what: event.what,
+    }
+}
