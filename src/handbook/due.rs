@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::{ClauseId, Target};
 use crate::entry::{FieldData, FieldValue, Record};
 use crate::handbook::coverage::{EvidenceSource, EvidenceStanding, FileRef, Reach};
-use crate::handbook::{Handbook, Item, Phase};
+use crate::handbook::systems::date;
+use crate::handbook::{Handbook, Item, Outdated, Phase, speaker};
 use crate::schema::{DueRule, FieldPath, Kind};
 use crate::text::Date;
 
@@ -54,6 +55,7 @@ pub fn due(handbook: &Handbook) -> Vec<Due> {
     }
     files(handbook, &last, &mut found);
     duties(handbook, &mut found);
+    outdated(handbook, &mut found);
     found.sort_by(|left, right| {
         left.date.cmp(&right.date).then(left.item.cmp(&right.item)).then(left.key.cmp(&right.key))
     });
@@ -258,6 +260,45 @@ fn owner(handbook: &Handbook, item: Item) -> String {
         Item::Record(at) => handbook.records[at].owner.as_ref(),
     };
     owner.map(|owner| owner.value.clone()).unwrap_or_default()
+}
+
+/// Assessments, validations and releases that are the latest of their kind, and no longer speak for their system.
+fn outdated(handbook: &Handbook, found: &mut Vec<Due>) {
+    let mut latest: BTreeMap<(usize, &str), (Date, usize)> = BTreeMap::new();
+    for (at, record) in handbook.records.iter().enumerate() {
+        let Some(speaker) = speaker(&record.kind) else { continue };
+        let state = record.status.as_ref().map_or("", |status| status.value.as_str());
+        let Some(on) = date(record, speaker.on).filter(|_| state == speaker.state) else { continue };
+        for system in &handbook.record_systems[at] {
+            let best = latest.entry((*system, &record.kind)).or_insert((on, at));
+            *best = (on, at).max(*best);
+        }
+    }
+    for ((system, _), (on, at)) in latest {
+        let Some(reason) = handbook.outdated.get(&at).and_then(|reasons| reasons.first()) else { continue };
+        let changed = date(&handbook.records[system], "changed_on").filter(|changed| *changed > on);
+        let (since, reason) = match reason {
+            Outdated::Version { assessed, now, .. } => {
+                (changed, format!("about version {assessed}, the system is at version {now}"))
+            }
+            Outdated::Changed { on, .. } => {
+                (Some(*on), "the system, or a model or data set of it, changed later".to_owned())
+            }
+            Outdated::Differs { .. } => {
+                (changed, "use, models or data sets differ from those that were assessed".to_owned())
+            }
+        };
+        found.push(Due {
+            item: Item::Record(at),
+            file: None,
+            date: since.unwrap_or(on).min(handbook.options.as_of.yesterday().unwrap_or(on)),
+            owner: owner(handbook, Item::Record(at)),
+            reason,
+            after: After::Stale,
+            key: format!("{} outdated", handbook.records[at].id.value),
+            about_coverage: false,
+        });
+    }
 }
 
 /// Days on which duties of a system begin to apply.

@@ -2,6 +2,7 @@
 //!
 //! Never calls a step done that only an unseen record would show: then it says that this edition shows nothing.
 
+use crate::pages::approvals::outdated_words;
 use crate::pages::model::{StepState, SystemStep};
 use crate::pages::planner::Planner;
 use crate::pages::risks::is_above;
@@ -19,12 +20,11 @@ struct Way<'p, 'v, 'h> {
     about: &'p About<'h>,
     system: &'p SystemDuties,
     as_of: Date,
-    version: String,
 }
 
 pub fn steps(planner: &Planner<'_, '_>, about: &About<'_>, system: &SystemDuties) -> Vec<SystemStep> {
     let as_of = planner.view.options().as_of;
-    let way = Way { planner, about, system, as_of, version: text(about.record, "version") };
+    let way = Way { planner, about, system, as_of };
     let mut steps = vec![
         way.inventory(),
         way.assessment(),
@@ -103,8 +103,8 @@ impl<'h> Way<'_, '_, 'h> {
         };
         let version = text(record, "version_assessed");
         let deployed = date(self.about.record, "deployed_on");
-        let (state, said) = if let Some(why) = self.other_version(&version) {
-            (StepState::Attention, format!("The approved one is of version {version}; {why}"))
+        let (state, said) = if let Some(why) = self.outdated(*at) {
+            (StepState::Attention, format!("Approved on {on} for version {version}, but {why}."))
         } else if self.is_expired(*at) {
             (StepState::Attention, format!("Approved on {on} for version {version}, and no longer in date."))
         } else if deployed.is_some_and(|deployed| deployed < *on) {
@@ -115,9 +115,10 @@ impl<'h> Way<'_, '_, 'h> {
         self.step(title, "risks", state, said, &[*at])
     }
 
-    fn other_version(&self, version: &str) -> Option<String> {
-        let differs = !self.version.is_empty() && version.trim() != self.version.trim();
-        differs.then(|| format!("the system is at version {}.", self.version))
+    /// Why it no longer speaks for the system.
+    fn outdated(&self, at: usize) -> Option<String> {
+        let reasons = outdated_words(self.planner, at);
+        (!reasons.is_empty()).then(|| reasons.join("; "))
     }
 
     /// It was evidence, and no longer is.
@@ -203,8 +204,8 @@ impl<'h> Way<'_, '_, 'h> {
         let (version, result) = (text(record, "version"), text(record, "result"));
         let words = result.replace('-', " ");
         let deployed = date(self.about.record, "deployed_on");
-        let (state, said) = if let Some(why) = self.other_version(&version) {
-            (StepState::Attention, format!("The last one is of version {version}; {why}"))
+        let (state, said) = if let Some(why) = self.outdated(*at) {
+            (StepState::Attention, format!("Version {version} on {on}, but {why}."))
         } else if !good.contains(&result.as_str()) {
             (StepState::Attention, format!("Version {version} on {on}: {words}."))
         } else if deployed.is_some_and(|deployed| deployed < *on) {
