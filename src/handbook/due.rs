@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{ClauseId, Target};
+use crate::catalog::{ClauseId, FrameworkIndex, Target};
 use crate::entry::{FieldData, FieldValue, Record};
 use crate::handbook::coverage::{EvidenceSource, EvidenceStanding, FileRef, Reach};
 use crate::handbook::systems::date;
@@ -303,27 +303,31 @@ fn outdated(handbook: &Handbook, found: &mut Vec<Due>) {
 
 /// Days on which duties of a system begin to apply.
 fn duties(handbook: &Handbook, found: &mut Vec<Due>) {
+    let library = &handbook.vocabulary.library;
     for (at, system) in &handbook.systems {
-        let mut begins: BTreeMap<(Date, u16), usize> = BTreeMap::new();
+        let mut begins: BTreeMap<(Date, FrameworkIndex), Vec<String>> = BTreeMap::new();
         for duty in &system.duties {
-            let dates = duty
-                .applies
-                .iter()
-                .flat_map(|applies| std::iter::once(applies.from).chain(applies.parts.iter().map(|(_, from)| *from)));
-            for date in dates.filter(|date| *date >= handbook.options.as_of) {
-                *begins.entry((date, duty.clause.framework.0)).or_default() += 1;
+            let id = &library.get(duty.clause).id;
+            let whole = duty.applies.iter().map(|applies| (applies.from, id.clone()));
+            let parts = duty.applies.iter().flat_map(|applies| &applies.parts);
+            for (date, label) in whole.chain(parts.map(|(part, from)| (*from, format!("{id} {part}")))) {
+                if date >= handbook.options.as_of {
+                    begins.entry((date, duty.clause.framework)).or_default().push(label);
+                }
             }
         }
-        for ((date, framework), count) in begins {
-            let law = &handbook.vocabulary.library.at(crate::catalog::FrameworkIndex(framework)).name;
-            let duties = if count == 1 { "1 duty".to_owned() } else { format!("{count} duties") };
-            let verb = if count == 1 { "begins" } else { "begin" };
+        for ((date, framework), labels) in begins {
+            let law = &library.at(framework).name;
+            let what = match labels.len() {
+                1..=3 => labels.join("; "),
+                more => format!("{more} duties"),
+            };
             found.push(Due {
                 item: Item::Record(*at),
                 file: None,
                 date,
                 owner: owner(handbook, Item::Record(*at)),
-                reason: format!("{duties} of {law} {verb} to apply"),
+                reason: format!("{law} begins to apply: {what}"),
                 after: After::Past,
                 // The law's dates have no other name; a date that moves is another entry.
                 key: format!("{} {law} {date}", handbook.records[*at].id.value),

@@ -220,12 +220,35 @@ fn cell(planner: &Planner<'_, '_>, kind: &Kind, at: usize, record: &Record, path
         FieldData::Markdown(text) => Value::Text(planner.first_line(&text.body, &links())),
         item => planner.plain_value(item, field),
     };
-    let mut values: Vec<Value> = record.items_at(path).iter().map(|item| value(item)).collect();
+    let items = record.items_at(path);
+    if let Some((newest, others)) = newest_group(&items) {
+        let others = Value::Text(format!("and {others} more"));
+        return Value::List(vec![value(&items[newest]), others]);
+    }
+    let mut values: Vec<Value> = items.iter().map(|item| value(item)).collect();
     match values.len() {
         0 => Value::Empty,
         1 => values.remove(0),
         _ => Value::List(values),
     }
+}
+
+/// A table has room for the newest of many groups: a value, a finding, an action.
+fn newest_group(items: &[std::borrow::Cow<'_, FieldData>]) -> Option<(usize, usize)> {
+    let date = |item: &FieldData| match item {
+        FieldData::Group(values) => {
+            let dates = values.iter().flat_map(|value| &value.items).filter_map(|item| match item.value {
+                FieldData::Date(date) => Some(date),
+                _ => None,
+            });
+            Some(dates.max())
+        }
+        _ => None,
+    };
+    let dates: Option<Vec<_>> = items.iter().map(|item| date(item)).collect();
+    let dates = dates.filter(|dates| dates.len() > 1)?;
+    let newest = (0..dates.len()).max_by_key(|at| (dates[*at], *at))?;
+    Some((newest, dates.len() - 1))
 }
 
 fn systems_cell(planner: &Planner<'_, '_>, at: usize) -> Value {

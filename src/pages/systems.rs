@@ -15,14 +15,21 @@ use crate::view::{EvidenceFile, FileRef, FileUse, Item, Record, SystemDuties};
 /// Rows of one kind, files and documents on the page; a register or an index has the rest.
 const SHOWN: usize = 60;
 
-/// Sections in the order in which a system is followed, with the kinds that stand in each; all others come last.
-const SECTIONS: [(&str, &str, &[&str]); 5] = [
+/// Sections in the order in which a system is followed, with the kinds that stand in each.
+const SECTIONS: [Section; 4] = [
     ("risks", "Risks and impact", &["risk", "impact-assessment"]),
     ("parts", "Models, data and resources", &["model", "dataset", "resource", "supplier"]),
     ("life-cycle", "Validation, release and change", &["validation", "release", "change"]),
     ("operation", "In operation", &["measurement", "objective", "incident", "concern", "nonconformity", "exception"]),
-    ("parties", "Obligations and parties", &["obligation", "customer", "interested-party"]),
 ];
+
+/// Below what it owes, with the kinds that no section names.
+const PARTIES: Section = ("parties", "Other obligations, and parties", &["obligation", "customer", "interested-party"]);
+
+/// Its records hold the files that have a section of their own.
+const EVIDENCE_KIND: &str = "evidence";
+
+type Section = (&'static str, &'static str, &'static [&'static str]);
 
 /// Fields of the record that the head of the page shows.
 const HEAD_FIELDS: [&str; 11] = [
@@ -62,7 +69,7 @@ pub fn system_page(
     system: &SystemDuties,
     mut page: RecordPage,
 ) -> SystemPage {
-    let about = about(planner, at, record);
+    let mut about = about(planner, at, record);
     let kind = planner.view.kinds().get(&record.kind);
     let labels: Vec<(&str, String)> =
         HEAD_FIELDS.iter().filter_map(|name| Some((*name, kind?.own_field(name)?.label.clone()))).collect();
@@ -75,11 +82,18 @@ pub fn system_page(
     let place = |field: &Field| labels.iter().position(|(_, label)| *label == field.label);
     let mut facts = facts;
     facts.sort_by_key(place);
+    let steps = steps(planner, &about, system);
+    // Obligations that confirm a duty stand beside it.
+    let confirming: BTreeSet<usize> = system.duties.iter().flat_map(|duty| duty.records.iter().copied()).collect();
+    if let Some(obligations) = about.records.get_mut("obligation") {
+        obligations.retain(|(at, _)| !confirming.contains(at));
+    }
     SystemPage {
         record: page,
         facts,
-        steps: steps(planner, &about, system),
-        sections: sections(planner, &about),
+        steps,
+        sections: SECTIONS.iter().filter_map(|section| section_of(planner, &about, section)).collect(),
+        more_sections: section_of(planner, &about, &PARTIES).into_iter().chain(others(planner, &about)).collect(),
         documents,
         evidence_more: evidence.len().saturating_sub(SHOWN),
         evidence: evidence.into_iter().take(SHOWN).collect(),
@@ -141,18 +155,19 @@ fn duties_note(system: &SystemDuties) -> String {
     }
 }
 
-fn sections(planner: &Planner<'_, '_>, about: &About<'_>) -> Vec<SystemSection> {
-    let named: BTreeSet<&str> = SECTIONS.iter().flat_map(|(_, _, kinds)| kinds.iter().copied()).collect();
-    let others: Vec<&str> = about.records.keys().copied().filter(|kind| !named.contains(kind)).collect();
-    let mut sections: Vec<SystemSection> = Vec::new();
-    let last = ("others", "Other records", others.as_slice());
-    for (id, title, kinds) in SECTIONS.into_iter().chain([last]) {
-        let tables: Vec<RecordTable> = kinds.iter().filter_map(|kind| table(planner, about, kind)).collect();
-        if !tables.is_empty() {
-            sections.push(SystemSection { id: id.to_owned(), title: title.to_owned(), tables });
-        }
-    }
-    sections
+fn section_of(planner: &Planner<'_, '_>, about: &About<'_>, section: &Section) -> Option<SystemSection> {
+    let (id, title, kinds) = section;
+    let tables: Vec<RecordTable> = kinds.iter().filter_map(|kind| table(planner, about, kind)).collect();
+    (!tables.is_empty()).then(|| SystemSection { id: (*id).to_owned(), title: (*title).to_owned(), tables })
+}
+
+/// Records of kinds that no section names.
+fn others(planner: &Planner<'_, '_>, about: &About<'_>) -> Option<SystemSection> {
+    let named: BTreeSet<&str> =
+        SECTIONS.iter().chain([&PARTIES]).flat_map(|(_, _, kinds)| kinds.iter().copied()).collect();
+    let kinds = about.records.keys().filter(|kind| !named.contains(*kind) && **kind != EVIDENCE_KIND);
+    let tables: Vec<RecordTable> = kinds.filter_map(|kind| table(planner, about, kind)).collect();
+    (!tables.is_empty()).then(|| SystemSection { id: "others".into(), title: "Other records".into(), tables })
 }
 
 /// The columns of the register, less the one that would say the system's name in every row.

@@ -19,6 +19,8 @@ pub struct SystemPage {
     pub steps: Vec<SystemStep>,
     /// Records about it, by what they tell.
     pub sections: Vec<SystemSection>,
+    /// Other obligations, parties, and whatever else is about it.
+    pub more_sections: Vec<SystemSection>,
     /// Documents about it.
     pub documents: Vec<DocumentRow>,
     /// Evidence files that the system, its records and its documents name.
