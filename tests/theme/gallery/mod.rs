@@ -4,6 +4,7 @@ mod documents;
 mod frameworks;
 mod lists;
 mod records;
+mod systems;
 
 use aimsbook::pages::model::*;
 use aimsbook::render::{AreaLink, Direction, SiteFacts};
@@ -14,6 +15,7 @@ use crate::gallery::documents::{bare_document, document, home, section};
 use crate::gallery::frameworks::{clause, framework, frameworks, gaps, matrix};
 use crate::gallery::lists::{calendar, contents, findings, glossary};
 use crate::gallery::records::{evidence, record, register, registers};
+use crate::gallery::systems::system;
 
 pub fn facts() -> SiteFacts {
     let area = |area, title: &str, url: &str| AreaLink { area, link: link("", title, url) };
@@ -55,6 +57,7 @@ pub fn pages() -> Vec<Page> {
         registers(),
         register(),
         record(),
+        system(),
         evidence(),
         calendar(),
         glossary(),

@@ -87,6 +87,7 @@ pub fn register() -> Page {
             chip("6.1.2", "AI risk assessment", Some(Status::Evidenced)),
             chip("8.2", "AI risk assessment", Some(Status::Stale)),
         ],
+        risk: Some(Box::new(crate::gallery::systems::risk_picture())),
     };
     let mut page = page("registers/risk/index.html", "Risks", Area::Registers, PageBody::Register(Box::new(body)));
     page.breadcrumbs = crumbs(&[("Home", "index.html"), ("Registers", "registers/index.html")]);
