@@ -13,9 +13,9 @@ use crate::handbook::Handbook;
 pub use crate::handbook::{
     After, Backlink, Binding, CONTROL_KIND, Decision, DocumentLevel, DocumentState, DocumentSupport, Due, Duty,
     EvidenceFile, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, FileUse,
-    FrameworkCoverage, HandbookOptions, Item, LinkEnd, Outdated, Phase, RISK_KIND, Rating, Reach, RecordClaim, Relation,
-    RiskScale, RiskStanding, SYSTEM_KIND, Speaker, StatementRow, Status, SystemCoverage, SystemDuties, Verdict,
-    approved_by, approved_on, implementation, record_dates, speaker, stands_for_rows,
+    FrameworkCoverage, HandbookOptions, Item, LinkEnd, Outdated, Phase, RISK_KIND, Rating, Reach, RecordClaim,
+    Relation, RiskScale, RiskStanding, SYSTEM_KIND, Speaker, StatementRow, Status, SystemCoverage, SystemDuties,
+    Verdict, approved_by, approved_on, implementation, record_dates, speaker, stands_for_rows,
 };
 use crate::schema::Kinds;
 use crate::text::DocPath;
