@@ -369,3 +369,58 @@ fn a_reader_that_leaves_early_is_no_mistake() {
     assert!(!err(&output).contains("panicked") && !err(&output).contains("error:"), "{}", err(&output));
     assert_eq!(out(&output).lines().count(), 1);
 }
+
+#[test]
+fn approve_writes_one_file_and_a_dry_run_writes_none() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("policies")).unwrap();
+    let path = folder.path().join("policies/p.md");
+    let text =
+        "\u{feff}---\r\nid: POL-1\r\ntitle: AI policy\r\nversion: \"1.0\"\r\nstatus: draft # now\r\n---\r\ntext\r\n";
+    fs::write(&path, text).unwrap();
+    let arguments = ["approve", "POL-1", ".", "--by", "Managing director", "--on", "2026-05-01"];
+
+    let output = aimsbook(&[&arguments[..], &["--dry-run"]].concat(), folder.path());
+    assert_eq!((code(&output), fs::read_to_string(&path).unwrap().as_str()), (0, text), "{}", err(&output));
+    assert!(out(&output).starts_with("@@ line 5\n-status: draft # now\n+status: approved # now\n+approval:\n+  by: "));
+    assert!(
+        err(&output).contains("POL-1 AI policy, version 1.0: would be approved by Managing director on 2026-05-01")
+    );
+
+    let output = aimsbook(&arguments, folder.path());
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let written = fs::read_to_string(&path).unwrap();
+    assert!(written.contains("status: approved # now\r\napproval:\r\n  by: Managing director\r\n  on: 2026-05-01\r\n"));
+    assert_eq!(fs::read_dir(folder.path().join("policies")).unwrap().count(), 1, "nothing is left beside it");
+    let output = aimsbook(&["check", "--as-of", "2026-05-01"], folder.path());
+    assert!(!out(&output).contains("approv"), "{}", out(&output));
+    fs::write(&path, written.replace("text", "other text")).unwrap();
+    let output = aimsbook(&["check", "--as-of", "2026-05-01"], folder.path());
+    assert!(out(&output).contains("changed-since-approval"), "{}", out(&output));
+
+    let output = aimsbook(&["approve", "POL-2", "--by", "MD"], folder.path());
+    assert_eq!((code(&output), err(&output).contains("did you mean `POL-1`?")), (2, true), "{}", err(&output));
+    let output = aimsbook(&["approve", "POL-1", "--by", "MD", "--version", "2"], folder.path());
+    assert_eq!((code(&output), err(&output).contains("version 1.0, not 2")), (2, true), "{}", err(&output));
+    assert_eq!(code(&aimsbook(&["approve", "POL-1"], folder.path())), 2, "an approval is somebody's");
+    fs::write(&path, written.replace("id: POL-1", "id: POL-1\r\nclauses: [99.9]")).unwrap();
+    let output = aimsbook(&arguments, folder.path());
+    assert_eq!((code(&output), err(&output).contains("error[unknown-clause]")), (1, true), "{}", err(&output));
+}
+
+#[cfg(unix)]
+#[test]
+fn approve_follows_no_link_out_of_the_folder_and_keeps_permissions() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("p.md");
+    fs::write(&path, "---\nid: POL-1\ntitle: T\n---\ntext\n").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    std::os::unix::fs::symlink("p.md", folder.path().join("q.md")).unwrap();
+    let output = aimsbook(&["approve", "q.md", "--by", "MD"], folder.path());
+    let ambiguous = err(&output).contains("given more than once");
+    fs::remove_file(folder.path().join("q.md")).unwrap();
+    assert!(ambiguous, "{}", err(&output));
+    assert_eq!(code(&aimsbook(&["approve", "p.md", "--by", "MD"], folder.path())), 0);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+}

@@ -32,7 +32,7 @@ pub fn run(arguments: &Approve) -> Result<Outcome, Failure> {
             if !arguments.dry_run {
                 replace(root, &approved.path, &approved.before, &approved.after)?;
             }
-            say(&summary(arguments, &request, &approved));
+            say(&summary(arguments.dry_run, &request, &approved));
             Ok(Outcome::Clean)
         }
         Err(Refusal { message, findings }) if findings.is_empty() => Err(Failure(message)),
@@ -44,10 +44,10 @@ pub fn run(arguments: &Approve) -> Result<Outcome, Failure> {
     }
 }
 
-fn summary(arguments: &Approve, request: &ApprovalRequest, approved: &Approved) -> String {
+fn summary(dry_run: bool, request: &ApprovalRequest, approved: &Approved) -> String {
     let version = approved.version.as_ref().map(|version| format!(", version {version}")).unwrap_or_default();
-    let (id, title, path) = (&arguments.id, &approved.title, &approved.path);
-    let word = if arguments.dry_run { "would be approved" } else { "approved" };
+    let (id, title, path) = (&approved.id, &approved.title, &approved.path);
+    let word = if dry_run { "would be approved" } else { "approved" };
     let mut text = format!("{id} {title}{version}: {word} by {} on {}, in {path}\n", request.by.trim(), request.on);
     for reason in &approved.but {
         text.push_str(&format!("  it does not count all the same: {reason}\n"));

@@ -82,6 +82,15 @@ impl Handbook {
         }
     }
 
+    /// Why a record no longer speaks for its AI system; empty when it does.
+    pub fn outdated_record(&self, record: &Record) -> &[Outdated] {
+        let at = match self.ids.item(&record.id.value) {
+            Some(Item::Record(at)) => self.outdated.get(&at),
+            _ => None,
+        };
+        at.map_or(&[][..], Vec::as_slice)
+    }
+
     /// Relations that start at an item.
     pub fn relations_from(&self, item: Item) -> impl Iterator<Item = &Relation> {
         let start = self.relations.partition_point(|relation| relation.from < item);

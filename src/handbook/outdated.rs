@@ -6,7 +6,8 @@
 //! - `aimsbook assessment 1`
 //! - `system` and the id of the system
 //! - `use` and each line of the normal form of its intended use
-//! - `model` or `dataset`, id and version of each model and data set that the system names, sorted
+//! - `model` or `dataset`, id and version of each model and data set that the system names, sorted; data sets that
+//!   only serve for testing or validation are no part of it
 //!
 //! It is outdated when the system is at another version; when the system, or one of these models and data sets,
 //! changed later, by `changed_on`; when a change that asked for a reassessment was done later; or when the digest
@@ -24,7 +25,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::entry::{ApprovalDigest, FieldData, Record, wrong_approval_digest};
-use crate::handbook::systems::{date, system_fact, word};
+use crate::handbook::systems::{date, system_fact, word, words};
 use crate::handbook::{Ids, Item, SYSTEM_KIND};
 use crate::schema::FieldPath;
 use crate::syntax::markdown::normal_form;
@@ -90,6 +91,26 @@ pub enum Outdated {
     Differs { system: usize },
 }
 
+impl Outdated {
+    /// In a few words. `name` names an item, unless it may not be named here.
+    pub fn words(&self, name: &dyn Fn(usize) -> Option<String>) -> String {
+        match self {
+            Outdated::Version { system, assessed, now } => match name(*system) {
+                Some(system) => format!("{system} is at version {now}, and this is about version {assessed}"),
+                None => format!("the system is at another version than {assessed}"),
+            },
+            Outdated::Changed { item, on } => match name(*item) {
+                Some(item) => format!("{item} changed on {on}, after this"),
+                None => "something that it speaks for changed later".to_owned(),
+            },
+            Outdated::Differs { system } => {
+                let system = name(*system).unwrap_or_else(|| "the system".to_owned());
+                format!("the intended use, models or data sets of {system} differ from those that were assessed")
+            }
+        }
+    }
+}
+
 /// All records of one edition, with the changes and releases of each system.
 pub struct Surroundings<'a> {
     records: &'a [Arc<Record>],
@@ -131,10 +152,11 @@ pub fn outdated(record: &Record, today: &BTreeMap<usize, ApprovalDigest>, around
         spoken: trimmed(record, "assessed.version").or_else(|| trimmed(record, speaker.version)),
         now: trimmed(system, "version"),
     };
-    let mut reasons = Vec::new();
     if let (Some(spoken), Some(now), false) = (&versions.spoken, &versions.now, versions.agree() || ahead) {
-        reasons.push(Outdated::Version { system: at, assessed: spoken.clone(), now: now.clone() });
+        // Another version says it all: what else changed belongs to it.
+        return vec![Outdated::Version { system: at, assessed: spoken.clone(), now: now.clone() }];
     }
+    let mut reasons = Vec::new();
     let digest = word(record, "assessed.digest").and_then(|text| ApprovalDigest::parse(&text));
     let is_same = digest.is_some() && digest.as_ref() == today.get(&at);
     if !ahead && digest.is_some() && !is_same {
@@ -177,7 +199,7 @@ fn later_changes(system: usize, spoken: Date, versions: &Versions, around: &Surr
     }
     for part in parts(&around.records[system], around) {
         let Some(on) = date(&around.records[part], "changed_on").filter(later) else { continue };
-        let names_part = |change: &Record| parts(change, around).contains(&part);
+        let names_part = |change: &Record| names_of_parts(change, around).contains(&part);
         let settles = |change: &Record| settled(change) && date(change, "done_on") >= Some(on) && names_part(change);
         if !changes.iter().any(|change| settles(change)) {
             found.push(Outdated::Changed { item: part, on });
@@ -243,9 +265,20 @@ pub fn wrong_digests(record: &Record) -> Vec<Diagnostic> {
     wrong
 }
 
-/// The models and data sets that a system, or a change of it, names.
+/// The models of a system, and the data sets that it learns or works from.
 fn parts(system: &Record, around: &Surroundings<'_>) -> Vec<usize> {
-    ["models", "datasets"].iter().flat_map(|field| named(system, field, around)).collect()
+    let parts = names_of_parts(system, around).into_iter();
+    parts.filter(|part| !only_tests(&around.records[*part])).collect()
+}
+
+fn only_tests(part: &Record) -> bool {
+    let purposes = if part.kind == "dataset" { words(part, "purpose") } else { Vec::new() };
+    !purposes.is_empty() && purposes.iter().all(|purpose| matches!(purpose.as_str(), "testing" | "validation"))
+}
+
+/// The models and data sets that a system, or a change of it, names.
+fn names_of_parts(record: &Record, around: &Surroundings<'_>) -> Vec<usize> {
+    ["models", "datasets"].iter().flat_map(|field| named(record, field, around)).collect()
 }
 
 /// The records that a field names.

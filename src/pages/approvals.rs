@@ -4,7 +4,7 @@
 
 use crate::pages::model::{Field, Notice, Tone, Value};
 use crate::pages::planner::Planner;
-use crate::view::{Binding, Document, Item, Outdated, Phase, approved_by, approved_on, speaker, stands_for_rows};
+use crate::view::{Binding, Document, Item, Phase, approved_by, approved_on, speaker, stands_for_rows};
 
 /// The line of a document's header that says what its approval is bound to; nothing for what nobody approved.
 pub fn approval_field(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Option<Field> {
@@ -54,25 +54,8 @@ pub fn approval_notice(planner: &Planner<'_, '_>, at: usize, document: &Document
 
 /// Why a record no longer speaks for its AI system; empty when it does, or never did.
 pub fn outdated_words(planner: &Planner<'_, '_>, at: usize) -> Vec<String> {
-    planner.view.outdated(at).iter().map(|reason| reason_words(planner, reason)).collect()
-}
-
-fn reason_words(planner: &Planner<'_, '_>, reason: &Outdated) -> String {
-    let seen = |at: usize| planner.view.record(at);
-    match reason {
-        Outdated::Version { system, assessed, now } => match seen(*system) {
-            Some(record) => format!("{} is at version {now}, and this is about version {assessed}", record.id.value),
-            None => format!("the system is at another version than {assessed}"),
-        },
-        Outdated::Changed { item, on } => match seen(*item) {
-            Some(record) => format!("{} changed on {on}, after this", record.id.value),
-            None => "something that it speaks for changed later".to_owned(),
-        },
-        Outdated::Differs { system } => {
-            let id = seen(*system).map_or("the system".to_owned(), |record| record.id.value.clone());
-            format!("the intended use, models or data sets of {id} differ from those that were assessed")
-        }
-    }
+    let name = |at: usize| planner.view.record(at).map(|record| record.id.value.clone());
+    planner.view.outdated(at).iter().map(|reason| reason.words(&name)).collect()
 }
 
 /// What a reader must know about a record that no longer speaks for its AI system.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::entry::{ApprovalDigest, Document, Record, WrittenState};
-use crate::handbook::{Binding, Handbook, Item, Outdated, Speaker, approved_on, speaker, word};
+use crate::handbook::{Binding, Handbook, Item, Speaker, approved_on, speaker, word};
 use crate::pipeline::{Caches, Checked, Settings, check};
 use crate::syntax::{Node, Setting, Step, parse_yaml, set_keys, split_front_matter};
 use crate::text::{Date, DocPath, Sha256, Snapshot, Source, Span};
@@ -33,6 +33,7 @@ pub struct Approved {
     /// The whole file before and after.
     pub before: Arc<str>,
     pub after: String,
+    pub id: String,
     pub title: String,
     pub version: Option<String>,
     pub digest: ApprovalDigest,
@@ -73,6 +74,8 @@ pub fn approve(
     let checked = check(snapshot, settings, caches);
     let mut round = Round { snapshot, settings, request, caches };
     let item = find(&checked.handbook, &request.id)?;
+    // A path or an alias may lead to something whose id is given more than once.
+    find(&checked.handbook, id_of(&checked.handbook, item))?;
     refuse_errors(&checked, item)?;
     match item {
         Item::Document(at) => round.document(&checked.handbook, at),
@@ -113,6 +116,13 @@ fn find(handbook: &Handbook, id: &str) -> Result<Item, Refusal> {
             let places: Vec<String> = several.iter().map(|(_, path)| format!("\n  {path}")).collect();
             Err(format!("`{id}` is given more than once; give each an id of its own:{}", places.concat()).into())
         }
+    }
+}
+
+fn id_of(handbook: &Handbook, item: Item) -> &str {
+    match item {
+        Item::Document(at) => &handbook.documents[at].id.value,
+        Item::Record(at) => &handbook.records[at].id.value,
     }
 }
 
@@ -165,6 +175,7 @@ impl<'a> Round<'a> {
             path: document.path.clone(),
             before: Arc::clone(&source.text),
             after,
+            id: document.id.value.clone(),
             title: document.title.clone(),
             version,
             digest,
@@ -207,11 +218,13 @@ impl<'a> Round<'a> {
             return Err(by_hand(&record.path, "assessed"));
         };
         let reasons = checked.handbook.outdated.get(&position).map_or(&[][..], Vec::as_slice);
-        let but = reasons.iter().map(|reason| outdated_words(&checked.handbook, reason)).collect();
+        let name = |at: usize| Some(checked.handbook.records[at].id.value.clone());
+        let but = reasons.iter().map(|reason| reason.words(&name)).collect();
         Ok(Approved {
             path: record.path.clone(),
             before: Arc::clone(&source.text),
             after,
+            id: record.id.value.clone(),
             title: record.title.clone(),
             version,
             digest,
@@ -355,15 +368,4 @@ fn without_front_matter(document: &Document) -> String {
 fn by_hand(path: &DocPath, key: &str) -> Refusal {
     format!("`{key}` cannot be written into `{path}` without changing something else; write its keys as plain lines")
         .into()
-}
-
-fn outdated_words(handbook: &Handbook, reason: &Outdated) -> String {
-    let id = |at: &usize| &handbook.records[*at].id.value;
-    match reason {
-        Outdated::Version { system, assessed, now } => {
-            format!("{} is at version {now}, and it is about version {assessed}", id(system))
-        }
-        Outdated::Changed { item, on } => format!("{} changed on {on}, after it", id(item)),
-        Outdated::Differs { system } => format!("what {} is differs from what was assessed", id(system)),
-    }
 }

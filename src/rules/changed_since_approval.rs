@@ -38,8 +38,11 @@ fn check(handbook: &Handbook) -> Vec<Violation> {
         let on = approved_on(document).map(|on| format!(" on {on}")).unwrap_or_default();
         let message = match binding {
             Binding::VersionChanged => {
-                let now = document.version.as_deref().unwrap_or("without a version");
-                format!("`{id}` is {now}, and another version was approved{by}{on}")
+                let now =
+                    document.version.as_ref().map_or("without a version".to_owned(), |now| format!("version {now}"));
+                let version = document.approval.as_ref().and_then(|approval| approval.version.as_ref());
+                let approved = version.map_or("", |version| &version.value);
+                format!("`{id}` is {now}, and version {approved} was approved{by}{on}")
             }
             _ if stands_for_rows(document, &handbook.vocabulary.library) => {
                 format!("`{id}` or one of its rows changed since it was approved{by}{on}")
