@@ -9,14 +9,15 @@ pub use crate::entry::{
     ApprovalDigest, Document, EvidenceLocation, EvidenceUse, FieldData, FieldValue, IdOrigin, MarkdownText, Record,
     TitleOrigin, WrittenState, is_index,
 };
-use crate::handbook::Handbook;
 pub use crate::handbook::{
-    After, Backlink, Binding, CONTROL_KIND, Decision, DocumentLevel, DocumentState, DocumentSupport, Due, Duty,
+    After, Backlink, Binding, CONTROL_KIND, Check, Decision, DocumentLevel, DocumentState, DocumentSupport, Due, Duty,
     EvidenceFile, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, FileUse,
-    FrameworkCoverage, HandbookOptions, Item, LinkEnd, Outdated, Phase, RISK_KIND, Rating, Reach, RecordClaim,
-    Relation, RiskScale, RiskStanding, SYSTEM_KIND, Speaker, StatementRow, Status, SystemCoverage, SystemDuties,
-    Verdict, approved_by, approved_on, implementation, record_dates, speaker, stands_for_rows,
+    FrameworkCoverage, HandbookOptions, Item, LinkEnd, Missing, Outdated, Phase, Place, RISK_KIND, Rating, Reach,
+    RecordClaim, Relation, RiskScale, RiskStanding, SYSTEM_KIND, Speaker, StatementRow, Status, Step, StepId,
+    StepState, SystemCoverage, SystemDuties, Verdict, approved_by, approved_on, implementation, is_statement,
+    record_dates, speaker, stands_for_rows,
 };
+use crate::handbook::{Handbook, Road, is_on_road, road};
 use crate::schema::Kinds;
 use crate::text::DocPath;
 
@@ -334,6 +335,24 @@ impl<'h> View<'h> {
     /// The document that introduces the Statement of Applicability, when it is seen.
     pub fn statement_document(&self) -> Option<usize> {
         self.handbook.statement.document.filter(|at| self.sees(Item::Document(*at)))
+    }
+
+    /// Whether there is a road to show.
+    pub fn has_road(&self) -> bool {
+        self.audience.coverage && is_on_road(self.handbook)
+    }
+
+    /// Where the organization stands on the road to certification; absent for an audience that sees no coverage.
+    pub fn road(&self) -> Option<Road> {
+        self.audience.coverage.then(|| road(self.handbook)).flatten()
+    }
+
+    /// What a step of the road misses, as far as this audience may know of it.
+    pub fn missing<'c>(&self, check: &'c Check) -> Seen<&'c Missing> {
+        self.split(check.missing.iter(), |missing| match missing.place {
+            Place::Item(item) => self.sees(item),
+            Place::Entry(_) | Place::Step(_) | Place::Register(_) | Place::Statement => true,
+        })
     }
 
     /// The figures of a framework; absent for an audience that sees no coverage.

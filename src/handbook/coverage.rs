@@ -194,6 +194,12 @@ impl Coverage {
         self.clauses.iter().map(|(clause, coverage)| (*clause, coverage))
     }
 
+    /// The coverage of all entries of an enabled framework, in catalog order.
+    pub fn of(&self, framework: FrameworkIndex) -> impl Iterator<Item = (&ClauseId, &ClauseCoverage)> {
+        let entry = |entry| ClauseId { framework, entry };
+        self.clauses.range(entry(0)..=entry(u16::MAX))
+    }
+
     pub fn framework(&self, framework: FrameworkIndex) -> Option<&FrameworkCoverage> {
         self.frameworks.iter().find(|coverage| coverage.framework == framework)
     }

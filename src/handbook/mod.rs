@@ -17,6 +17,9 @@ mod outdated;
 mod record_evidence;
 mod relations;
 mod risk_scale;
+mod road;
+mod road_records;
+mod road_value;
 mod statement;
 mod status;
 mod supports;
@@ -41,6 +44,8 @@ pub use outdated::{Outdated, SPEAKERS, Speaker, speaker};
 pub use record_evidence::RecordClaim;
 pub use relations::Relation;
 pub use risk_scale::{RISK_KIND, Rating, RiskLevel, RiskScale, RiskStanding};
+pub use road::{is_on_road, road};
+pub use road_value::{Check, Missing, Place, Road, Step, StepId, StepState};
 pub use statement::{Decision, Open, Statement, StatementRow, Verdict, implementation, stands_for_rows};
 pub use status::{DocumentLevel, EvidenceLevel, Status};
 pub use systems::{

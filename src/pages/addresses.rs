@@ -13,6 +13,8 @@ pub const CONTENTS: &str = "contents.html";
 pub const SEARCH: &str = "search.html";
 pub const FINDINGS: &str = "findings.html";
 pub const GAPS: &str = "gaps.html";
+pub const ROAD: &str = "road.html";
+pub const STATEMENT: &str = "statement-of-applicability.html";
 pub const EVIDENCE: &str = "evidence.html";
 pub const CALENDAR: &str = "calendar.html";
 pub const CALENDAR_FILE: &str = "calendar.ics";
@@ -126,6 +128,14 @@ pub fn document_matrix(view: &View<'_>, framework: FrameworkIndex) -> String {
 
 pub fn record_matrix(view: &View<'_>, framework: FrameworkIndex) -> String {
     format!("frameworks/{}/matrix/records.html", safe_name(&view.library().at(framework).id))
+}
+
+/// The Statement of Applicability; that of the first framework has the plain address.
+pub fn statement(view: &View<'_>, framework: FrameworkIndex, is_first: bool) -> String {
+    match is_first {
+        true => STATEMENT.to_owned(),
+        false => format!("statement-of-applicability-{}.html", safe_name(&view.library().at(framework).id)),
+    }
 }
 
 /// One framework against another.

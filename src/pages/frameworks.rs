@@ -10,6 +10,8 @@ use crate::pages::model::{
     GapsPage, Link, Page, PageBody, Status, StatusCount,
 };
 use crate::pages::planner::{Planner, status};
+use crate::pages::road::road_link;
+use crate::pages::statement::{statement_link, statement_links};
 use crate::pages::system_matrix::has_system_matrix;
 use crate::view::{ExclusionReason, Reach, Status as CoverageStatus};
 
@@ -46,6 +48,9 @@ fn framework_links(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<
     let gaps = format!("{}#{}", addresses::GAPS, planner.library().at(framework).id);
     let mut links = matrix_links(planner, framework);
     links.push(Link { id: String::new(), title: "Gaps".into(), url: gaps });
+    if planner.library().at(framework).assessable().any(|(_, entry)| entry.is_control()) {
+        links.push(statement_link(planner, framework));
+    }
     links
 }
 
@@ -93,6 +98,7 @@ pub fn frameworks_page(planner: &Planner<'_, '_>) -> Page {
             count: None,
             group: String::new(),
         });
+        links.extend(across(planner));
     }
     Page {
         path: addresses::FRAMEWORKS.into(),
@@ -104,6 +110,20 @@ pub fn frameworks_page(planner: &Planner<'_, '_>) -> Page {
         notices: Vec::new(),
         body: PageBody::Frameworks(FrameworksPage { frameworks: cards, links }),
     }
+}
+
+/// Pages that stand beside the frameworks: Statements of Applicability, and the road to certification.
+fn across(planner: &Planner<'_, '_>) -> Vec<Card> {
+    let card = |link: Link, text: &str| Card { link, text: text.to_owned(), count: None, group: String::new() };
+    let statements = statement_links(planner);
+    let mut cards: Vec<Card> = statements
+        .into_iter()
+        .map(|link| {
+            card(link, "Every control with its decision, why, how far it is, and what shows it; made to print.")
+        })
+        .collect();
+    cards.extend(road_link(planner).map(|link| card(link, "What is done and what is missing on the usual path.")));
+    cards
 }
 
 pub fn frameworks_crumb() -> Crumb {

@@ -9,6 +9,8 @@ use crate::pages::frameworks::figures;
 use crate::pages::model::{Area, AttentionItem, AttentionList, Card, DocumentRow, Home, Link, Page, PageBody};
 use crate::pages::planner::Planner;
 use crate::pages::records::register_cards;
+use crate::pages::road::road_lines;
+use crate::pages::statement::statement_links;
 use crate::view::Phase;
 
 /// Entries of one list on the home page.
@@ -21,6 +23,7 @@ pub fn home_page(planner: &Planner<'_, '_>, findings: Option<AttentionList>) -> 
     let body = Home {
         body_html: welcome(planner),
         figures: frameworks.iter().filter_map(|framework| figures(planner, *framework)).collect(),
+        road: road_lines(planner),
         attention,
         sections: subfolders(planner, ""),
         registers: register_cards(planner).into_iter().filter(|card| card.count != Some(0)).collect(),
@@ -87,8 +90,16 @@ fn starts(planner: &Planner<'_, '_>) -> Vec<Card> {
             "Every framework, clause by clause, with documents and evidence.",
             addresses::FRAMEWORKS,
         ));
+        starts.extend(
+            statement_links(planner)
+                .into_iter()
+                .map(|link| card(&link.title, "Every control with its decision, and what shows it.", &link.url)),
+        );
         starts.push(card("What is due", "Reviews and evidence by date and owner.", addresses::CALENDAR));
     }
-    starts.push(card("Registers", "AI systems, risks, assessments and all other records.", addresses::REGISTERS));
+    // Four stand side by side; the registers are listed below as well.
+    if starts.len() < 4 {
+        starts.push(card("Registers", "AI systems, risks, assessments and all other records.", addresses::REGISTERS));
+    }
     starts
 }

@@ -14,6 +14,8 @@ use crate::pages::model::{
 use crate::pages::parts::in_parts;
 use crate::pages::planner::Planner;
 use crate::pages::records::register_link;
+use crate::pages::road::road_link;
+use crate::pages::statement::statement_links;
 use crate::view::{EvidenceFile, Item};
 
 /// All evidence files and addresses, each once.
@@ -60,11 +62,12 @@ pub fn navigation(planner: &Planner<'_, '_>) -> Vec<NavNode> {
     let leaf = |link: Link| NavNode { link, children: Vec::new() };
     let frameworks =
         planner.view.options().frameworks.iter().map(|framework| leaf(framework_link(planner, *framework)));
+    let beside = statement_links(planner).into_iter().chain(road_link(planner)).map(leaf);
     let registers = planner.view.kinds().all().iter().map(|kind| leaf(register_link(kind)));
     vec![
         leaf(link("Home", addresses::HOME)),
         NavNode { link: link("Documents", addresses::SECTIONS), children: folder_nodes(planner, "") },
-        NavNode { link: link("Frameworks", addresses::FRAMEWORKS), children: frameworks.collect() },
+        NavNode { link: link("Frameworks", addresses::FRAMEWORKS), children: frameworks.chain(beside).collect() },
         NavNode { link: link("Registers", addresses::REGISTERS), children: registers.collect() },
         leaf(link("Evidence", addresses::EVIDENCE)),
         leaf(link("What is due", addresses::CALENDAR)),

@@ -18,7 +18,9 @@ use crate::pages::matrices::{document_matrix, record_matrix};
 use crate::pages::model::{NavNode, Page, SearchEntry};
 use crate::pages::planner::{PageOptions, Planner};
 use crate::pages::records::{record_page, register_pages, registers_page};
+use crate::pages::road::road_page;
 use crate::pages::search_entries::search_entries;
+use crate::pages::statement::statement_pages;
 use crate::pages::system_matrix::system_matrix;
 use crate::view::View;
 
@@ -56,6 +58,8 @@ pub fn plan(view: &View<'_>, options: &PageOptions, findings: Option<&[LocatedFi
         pages.extend(system_matrix(&planner, *framework));
     }
     pages.extend(gaps_page(&planner));
+    pages.extend(statement_pages(&planner));
+    pages.extend(road_page(&planner));
     pages.push(registers_page(&planner));
     for kind in view.kinds().all() {
         pages.extend(register_pages(&planner, kind));

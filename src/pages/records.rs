@@ -7,15 +7,16 @@ use crate::pages::addresses;
 use crate::pages::approvals::{outdated_notice, outdated_words};
 use crate::pages::documents::edit_url;
 use crate::pages::model::{
-    Area, Card, Crumb, EvidenceFor, Link, Page, PageBody, RecordPage, RegisterColumn, RegisterPage, RegisterRow,
-    RegistersPage, Standing, StateCount, Value,
+    Area, Card, Crumb, EvidenceFor, Link, Notice, Page, PageBody, RecordPage, RegisterColumn, RegisterPage,
+    RegisterRow, RegistersPage, Standing, StateCount, Tone, Value,
 };
 use crate::pages::parts::in_parts;
 use crate::pages::planner::{Planner, standing};
 use crate::pages::risks::{risk_cell_pages, risk_picture, shown};
+use crate::pages::statement::statement_links;
 use crate::pages::systems::system_page;
 use crate::schema::{FieldPath, FieldType, Kind};
-use crate::view::{FieldData, Item, RISK_KIND, Reach, Record, SYSTEM_KIND};
+use crate::view::{CONTROL_KIND, FieldData, Item, RISK_KIND, Reach, Record, SYSTEM_KIND};
 
 pub fn registers_page(planner: &Planner<'_, '_>) -> Page {
     Page {
@@ -82,7 +83,7 @@ pub fn register_pages(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Page> {
             area: area(kind),
             breadcrumbs: vec![planner.home_crumb(), registers_crumb()],
             siblings: Default::default(),
-            notices: Vec::new(),
+            notices: statement_notice(planner, kind),
             body: PageBody::Register(Box::new(body)),
         }
     });
@@ -185,6 +186,14 @@ pub fn register_row(
         ColumnFrom::Residual => rating(planner.view.risk(record).residual),
     };
     RegisterRow { link: planner.item_link(Item::Record(at)), cells: columns.iter().map(cell).collect() }
+}
+
+/// The register holds rows in the order of files; the Statement of Applicability shows every control.
+fn statement_notice(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Notice> {
+    let statement = statement_links(planner).into_iter().next().filter(|_| kind.id == CONTROL_KIND);
+    let text = "These are the rows that were written. For every control, also one without a row, see the";
+    let notice = |link| Notice { tone: Tone::Note, text: text.to_owned(), link: Some(link) };
+    statement.map(notice).into_iter().collect()
 }
 
 fn column(planner: &Planner<'_, '_>, kind: &Kind, path: &FieldPath) -> RegisterColumn {

@@ -22,9 +22,11 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("record.html", include_str!("../../themes/default/templates/record.html")),
     ("register.html", include_str!("../../themes/default/templates/register.html")),
     ("registers.html", include_str!("../../themes/default/templates/registers.html")),
+    ("road.html", include_str!("../../themes/default/templates/road.html")),
     ("search.html", include_str!("../../themes/default/templates/search.html")),
     ("section.html", include_str!("../../themes/default/templates/section.html")),
     ("system.html", include_str!("../../themes/default/templates/system.html")),
+    ("statement.html", include_str!("../../themes/default/templates/statement.html")),
 ];
 
 /// Name and bytes of every file that the site ships.

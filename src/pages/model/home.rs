@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::pages::model::{DocumentRow, Link, Status, Tone};
+use crate::pages::model::{DocumentRow, Link, RoadLine, Status, Tone};
 
 /// The home page: where do we stand, and what needs attention.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Default)]
@@ -16,6 +16,8 @@ pub struct Home {
     pub body_html: Arc<str>,
     /// One for each framework; empty for an audience that sees no coverage.
     pub figures: Vec<Figures>,
+    /// The road to certification, a line a step; empty when the handbook does not walk it.
+    pub road: Vec<RoadLine>,
     /// Lists of what is overdue or due soon, most urgent first.
     pub attention: Vec<AttentionList>,
     /// The top sections of the handbook.

@@ -16,6 +16,8 @@ mod matrix;
 mod page;
 mod record;
 mod risk;
+mod road;
+mod statement;
 mod system;
 
 pub use document::{Backlink, Control, DocumentPage, DocumentRow, Heading, Parts, SectionPage};
@@ -36,6 +38,8 @@ pub use record::{
     RelatedRecords, StateCount, Value,
 };
 pub use risk::{HeatCell, HeatMap, HeatRow, LevelCount, Rating, RiskAbove, RiskPicture};
+pub use road::{RoadCheck, RoadLine, RoadMissing, RoadPage, RoadState, RoadStep};
+pub use statement::{RowVerdict, StatementCounts, StatementEvidence, StatementGroup, StatementPage, StatementRow};
 pub use system::{
     Confirmation, DutyList, DutyRow, RecordTable, StepState, SystemPage, SystemSection, SystemStep, TimelineEvent,
     TimelineYear,

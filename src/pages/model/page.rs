@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 
 use crate::pages::model::{
     CalendarPage, ClausePage, ContentsPage, DocumentPage, EvidencePage, FindingsPage, FrameworkPage, FrameworksPage,
-    GapsPage, GlossaryPage, Home, MatrixPage, RecordPage, RegisterPage, RegistersPage, SearchPage, SectionPage,
-    SystemPage,
+    GapsPage, GlossaryPage, Home, MatrixPage, RecordPage, RegisterPage, RegistersPage, RoadPage, SearchPage,
+    SectionPage, StatementPage, SystemPage,
 };
 
 /// One page of the site.
@@ -191,6 +191,8 @@ pub enum PageBody {
     Clause(Box<ClausePage>),
     Matrix(Box<MatrixPage>),
     Gaps(GapsPage),
+    Statement(Box<StatementPage>),
+    Road(Box<RoadPage>),
     Registers(RegistersPage),
     Register(Box<RegisterPage>),
     Record(Box<RecordPage>),

@@ -3,6 +3,7 @@
 use aimsbook::pages::model::*;
 
 use crate::gallery::records::evidence_item;
+use crate::gallery::road::road_lines;
 use crate::gallery::{card, chip, crumbs, figures, link, page};
 
 pub fn row(id: &str, title: &str, kind: &str, state: DocumentState) -> DocumentRow {
@@ -47,6 +48,7 @@ pub fn home() -> Page {
             figures("EU AI Act", "frameworks/eu-ai-act/index.html"),
             figures("NIST AI RMF", "frameworks/nist-ai-rmf/index.html"),
         ],
+        road: road_lines(),
         attention: vec![
             AttentionList {
                 title: "Reviews overdue".into(),

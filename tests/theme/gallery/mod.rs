@@ -4,6 +4,7 @@ mod documents;
 mod frameworks;
 mod lists;
 mod records;
+mod road;
 mod systems;
 
 use aimsbook::pages::model::*;
@@ -15,6 +16,7 @@ use crate::gallery::documents::{bare_document, document, home, section};
 use crate::gallery::frameworks::{clause, framework, frameworks, gaps, matrix};
 use crate::gallery::lists::{calendar, contents, findings, glossary};
 use crate::gallery::records::{evidence, record, register, registers};
+use crate::gallery::road::{road, statement};
 use crate::gallery::systems::system;
 
 pub fn facts() -> SiteFacts {
@@ -54,6 +56,8 @@ pub fn pages() -> Vec<Page> {
         clause(),
         matrix(),
         gaps(),
+        statement(),
+        road(),
         registers(),
         register(),
         record(),

@@ -1,0 +1,248 @@
+//! The steps of the road that records decide: audits, management reviews, nonconformities.
+//!
+//! Never counts what is only planned as done, and never an open nonconformity as handled because somebody says so: it
+//! needs its cause, its actions with days that have not passed, and, once it is closed, the check of its effect.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::{ClauseId, FrameworkIndex, Library};
+use crate::entry::{FieldData, FieldValue, Record, is_filled};
+use crate::handbook::coverage::{ClauseCoverage, EvidenceStanding};
+use crate::handbook::road_value::{Check, Missing, Place};
+use crate::handbook::systems::{date, targets, word};
+use crate::handbook::{Handbook, Item};
+use crate::schema::FieldPath;
+use crate::text::Date;
+
+const AUDIT: &str = "audit";
+const REVIEW: &str = "management-review";
+const NONCONFORMITY: &str = "nonconformity";
+
+/// Records of a kind that are not cancelled, by position.
+fn records<'h>(handbook: &'h Handbook, kind: &'h str) -> impl Iterator<Item = (usize, &'h Record)> {
+    let of_kind = handbook.records.iter().enumerate().filter(move |(_, record)| record.kind == kind);
+    of_kind.map(|(at, record)| (at, &**record)).filter(|(_, record)| state(record) != "cancelled")
+}
+
+fn state(record: &Record) -> &str {
+    record.status.as_ref().map_or("", |status| &status.value)
+}
+
+/// Whether the record is evidence in date for anything by its kind.
+fn is_current(handbook: &Handbook, at: usize) -> bool {
+    handbook.record_claims[at].iter().any(|claim| claim.standing == EvidenceStanding::Current)
+}
+
+fn item(at: usize, why: impl Into<String>) -> Missing {
+    Missing { place: Place::Item(Item::Record(at)), why: why.into() }
+}
+
+/// What would be next: the record that is planned, or the register when there is none.
+fn next(handbook: &Handbook, kind: &'static str, day: &str) -> Missing {
+    let planned = records(handbook, kind).filter(|(at, _)| !is_current(handbook, *at));
+    let dated = planned.filter_map(|(at, record)| Some((date(record, day)?, at)));
+    let coming = dated.filter(|(day, _)| *day >= handbook.options.as_of).min();
+    match coming {
+        Some((day, at)) => item(at, format!("planned for {day}")),
+        None => Missing { place: Place::Register(kind), why: "none is reported in date, and none is planned".into() },
+    }
+}
+
+pub fn internal_audit(
+    handbook: &Handbook,
+    framework: FrameworkIndex,
+    applicable: &[(ClauseId, &ClauseCoverage)],
+) -> Vec<Check> {
+    let library = &handbook.vocabulary.library;
+    let reported: Vec<(usize, &Record)> =
+        records(handbook, AUDIT).filter(|(at, _)| is_current(handbook, *at)).collect();
+    let days: BTreeSet<Date> = reported.iter().filter_map(|(_, record)| date(record, "reported_on")).collect();
+    let mut done = Check::of("audit reported within its period of validity", 1, Vec::new());
+    if reported.is_empty() {
+        done = Check::of(done.what, 0, vec![next(handbook, AUDIT, "planned_for")]);
+    }
+    done.period = days.first().copied().zip(days.last().copied());
+    let covered = audited(reported.iter().map(|(_, record)| *record), library);
+    let to_come = audited(
+        records(handbook, AUDIT).filter(|(at, _)| !is_current(handbook, *at)).map(|(_, record)| record),
+        library,
+    );
+    let missing: Vec<Missing> = applicable
+        .iter()
+        .filter(|(clause, _)| clause.framework == framework && !covered.contains(clause))
+        .map(|(clause, _)| Missing {
+            place: Place::Entry(*clause),
+            why: match to_come.contains(clause) {
+                true => "in the scope of an audit that is not reported in date".to_owned(),
+                false => "in the scope of no audit".to_owned(),
+            },
+        })
+        .collect();
+    let count = applicable.len() - missing.len();
+    vec![done, Check::of("applicable entries that such audits covered", count, missing)]
+}
+
+/// The entries that audits name; a heading takes all entries below it along.
+fn audited<'r>(audits: impl Iterator<Item = &'r Record>, library: &Library) -> BTreeSet<ClauseId> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<ClauseId> =
+        audits.flat_map(|audit| targets(audit, "audited")).map(|target| target.clause()).collect();
+    while let Some(clause) = open.pop() {
+        if found.insert(clause) {
+            let below = library.get(clause).children.iter();
+            open.extend(below.map(|entry| ClauseId { framework: clause.framework, entry: *entry }));
+        }
+    }
+    found
+}
+
+/// One check for each part of 9.3: what a review was given, and what it decided.
+pub fn management_review(handbook: &Handbook, framework: FrameworkIndex) -> Vec<Check> {
+    let parts = [
+        ("9.3.1", "review held, with its conclusion"),
+        ("9.3.2", "review that saw every input"),
+        ("9.3.3", "review with decisions"),
+    ];
+    parts.into_iter().filter_map(|(id, what)| review_part(handbook, framework, id, what)).collect()
+}
+
+fn review_part(handbook: &Handbook, framework: FrameworkIndex, id: &str, what: &'static str) -> Option<Check> {
+    let clause = handbook.vocabulary.library.find(framework, id)?;
+    let mut claims: Vec<_> = records(handbook, REVIEW)
+        .flat_map(|(at, _)| handbook.record_claims[at].iter().map(move |claim| (at, claim)))
+        .filter(|(_, claim)| claim.clause == clause)
+        .collect();
+    claims.sort_by_key(|(at, claim)| (claim.date, *at));
+    let current = claims.iter().rev().find(|(_, claim)| claim.standing == EvidenceStanding::Current);
+    if let Some((_, claim)) = current {
+        let mut check = Check::of(what, 1, Vec::new());
+        check.period = claim.date.map(|day| (day, day));
+        return Some(check);
+    }
+    let held = records(handbook, REVIEW).filter(|(_, record)| state(record) == "held").map(|(at, _)| at);
+    let why = |at: usize| {
+        let claim = claims.iter().find(|(record, _)| *record == at).map(|(_, claim)| &claim.standing);
+        match claim {
+            Some(EvidenceStanding::NotCounted(why)) => why.clone(),
+            _ => "held too long ago".to_owned(),
+        }
+    };
+    let missing = held.last().map_or_else(|| next(handbook, REVIEW, "date"), |at| item(at, why(at)));
+    Some(Check::of(what, 0, vec![missing]))
+}
+
+/// What stage 1 asks: are internal audit and management review planned with a day, or done?
+pub fn planned_or_done(handbook: &Handbook) -> Vec<Check> {
+    let one = |what: &'static str, kind: &'static str, days: &[&str]| {
+        let dated = |record: &Record| days.iter().any(|day| date(record, day).is_some());
+        match records(handbook, kind).any(|(_, record)| dated(record)) {
+            true => Check::of(what, 1, Vec::new()),
+            false => {
+                let why = "none is planned with a day, and none is done".to_owned();
+                Check::of(what, 0, vec![Missing { place: Place::Register(kind), why }])
+            }
+        }
+    };
+    vec![
+        one("internal audit planned with a day, or done", AUDIT, &["planned_for", "started_on", "reported_on"]),
+        one("management review planned with a day, or done", REVIEW, &["date"]),
+    ]
+}
+
+pub fn nonconformities(handbook: &Handbook) -> Vec<Check> {
+    let any = records(handbook, AUDIT).any(|(at, _)| is_current(handbook, at));
+    let looked = match any {
+        true => Check::of("internal audit that could find some", 1, Vec::new()),
+        false => Check::of("internal audit that could find some", 0, vec![next(handbook, AUDIT, "planned_for")]),
+    };
+    let all: Vec<(usize, &Record)> = records(handbook, NONCONFORMITY).collect();
+    let of = |what: &'static str, judged: &[(usize, &Record)], wrong: &dyn Fn(&Record) -> Option<String>| {
+        let missing: Vec<Missing> =
+            judged.iter().filter_map(|(at, record)| wrong(record).map(|why| item(*at, why))).collect();
+        Check::of(what, judged.len() - missing.len(), missing)
+    };
+    let as_of = handbook.options.as_of;
+    let (closed, open): (Vec<_>, Vec<_>) = all.iter().copied().partition(|(_, record)| state(record) == "closed");
+    let major: Vec<(usize, &Record)> =
+        all.iter().copied().filter(|(_, record)| word(record, "grade").as_deref() == Some("major")).collect();
+    vec![
+        looked,
+        findings_followed(handbook),
+        of("nonconformities with cause and corrective action", &all, &|record| without_cause_or_action(record)),
+        of("open nonconformities within their dates", &open, &|record| overdue(record, as_of)),
+        of("closed nonconformities with an effective check", &closed, &|record| unchecked(record)),
+        of("major nonconformities closed", &major, &|record| {
+            (state(record) != "closed").then(|| "a major nonconformity is open".to_owned())
+        }),
+    ]
+}
+
+fn without_cause_or_action(record: &Record) -> Option<String> {
+    let filled = |path: &str| is_filled(record, &FieldPath::parse(path));
+    match (filled("root_cause"), filled("actions.action")) {
+        (true, true) => None,
+        (false, true) => Some("no root cause".to_owned()),
+        (true, false) => Some("no corrective action".to_owned()),
+        (false, false) => Some("no root cause and no corrective action".to_owned()),
+    }
+}
+
+fn overdue(record: &Record, as_of: Date) -> Option<String> {
+    let done = date(record, "done_on").is_some();
+    let due = date(record, "due").filter(|_| !done);
+    let late = due.into_iter().chain(open_actions(record)).filter(|day| *day < as_of).min();
+    late.map(|day| format!("due since {day}")).or_else(|| {
+        let dated = due.is_some() || done || open_actions(record).next().is_some();
+        (!dated).then(|| "no date by which it is due".to_owned())
+    })
+}
+
+/// The days by which actions are due that are not done.
+fn open_actions(record: &Record) -> impl Iterator<Item = Date> + '_ {
+    let groups = record.value("actions").map_or(&[][..], |value| value.items.as_slice());
+    groups.iter().filter_map(|group| match &group.value {
+        FieldData::Group(fields) if day(fields, "done_on").is_none() => day(fields, "due"),
+        _ => None,
+    })
+}
+
+fn day(fields: &[FieldValue], name: &str) -> Option<Date> {
+    let items = &fields.iter().find(|field| field.name == name)?.items;
+    items.iter().find_map(|item| match item.value {
+        FieldData::Date(date) => Some(date),
+        _ => None,
+    })
+}
+
+fn unchecked(record: &Record) -> Option<String> {
+    let result = word(record, "effectiveness.result");
+    match (result.as_deref(), date(record, "effectiveness.date")) {
+        (Some("effective"), Some(_)) => None,
+        (Some("effective"), None) => Some("the check of its effect has no date".to_owned()),
+        (Some(_), _) => Some("closed although its action had no effect".to_owned()),
+        (None, _) => Some("closed without a check of its effect".to_owned()),
+    }
+}
+
+/// Graded findings of reported audits that name the nonconformity which follows.
+fn findings_followed(handbook: &Handbook) -> Check {
+    let (mut done, mut missing) = (0, Vec::new());
+    for (at, record) in records(handbook, AUDIT).filter(|(_, record)| state(record) == "reported") {
+        let groups = record.value("findings").map_or(&[][..], |value| value.items.as_slice());
+        let graded = groups.iter().filter_map(|group| match &group.value {
+            FieldData::Group(fields) => is_graded(fields).then_some(fields),
+            _ => None,
+        });
+        let open = graded.map(|fields| fields.iter().any(|field| field.name == "nonconformity"));
+        let (followed, lost): (Vec<bool>, Vec<bool>) = open.partition(|followed| *followed);
+        done += followed.len();
+        missing.extend(lost.iter().map(|_| item(at, "a graded finding without a nonconformity")));
+    }
+    Check::of("graded audit findings that became nonconformities", done, missing)
+}
+
+fn is_graded(fields: &[FieldValue]) -> bool {
+    let grade = fields.iter().find(|field| field.name == "grade");
+    let words = grade.into_iter().flat_map(|field| &field.items).filter_map(|item| item.value.word());
+    words.into_iter().any(|word| matches!(word, "major" | "minor"))
+}
