@@ -3,7 +3,7 @@
 //! Never says that somebody is ready: it shows what the handbook holds, and the certification body judges.
 
 use crate::pages::addresses;
-use crate::pages::frameworks::{framework_link, frameworks_crumb};
+use crate::pages::frameworks::{figures, frameworks_crumb};
 use crate::pages::model::{
     Area, Link, Page, PageBody, RoadCheck, RoadLine, RoadMissing, RoadPage, RoadState, RoadStep,
 };
@@ -16,11 +16,8 @@ const SHOWN: usize = 60;
 
 pub fn road_page(planner: &Planner<'_, '_>) -> Option<Page> {
     let road = planner.view.road()?;
-    let catalog = planner.library().at(road.framework);
     let body = RoadPage {
-        framework: framework_link(planner, road.framework),
-        edition: catalog.edition.clone(),
-        digest: catalog.digest.short(),
+        figures: figures(planner, road.framework)?,
         steps: road.steps.iter().map(|step| road_step(planner, step)).collect(),
     };
     Some(Page {

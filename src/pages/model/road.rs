@@ -4,15 +4,13 @@
 
 use serde::Serialize;
 
-use crate::pages::model::Link;
+use crate::pages::model::{Figures, Link};
 
 /// Where the organization stands on the usual path to a certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct RoadPage {
-    pub framework: Link,
-    pub edition: String,
-    /// The first digits of the catalog's digest.
-    pub digest: String,
+    /// The catalog, and how many of its entries apply: what the counts of the steps are of.
+    pub figures: Figures,
     pub steps: Vec<RoadStep>,
 }
 

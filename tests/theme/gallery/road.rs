@@ -3,7 +3,7 @@
 use aimsbook::pages::model::*;
 
 use crate::gallery::documents::row;
-use crate::gallery::{crumbs, link, page};
+use crate::gallery::{crumbs, figures, link, page};
 
 fn statement_row(id: &str, title: &str, verdict: RowVerdict) -> StatementRow {
     StatementRow {
@@ -140,9 +140,7 @@ pub fn road() -> Page {
     };
     let step = |id: &str, title: &str, state, checks| RoadStep { id: id.into(), title: title.into(), state, checks };
     let body = RoadPage {
-        framework: link("", "ISO/IEC 42001:2023", "frameworks/iso-42001/index.html"),
-        edition: "2023".into(),
-        digest: "3f2a9c01d4be".into(),
+        figures: figures("ISO/IEC 42001", "frameworks/iso-42001/index.html"),
         steps: vec![
             step("gap-assessment", "Gap assessment", RoadState::Done, vec![check("entries", 66, 66, Vec::new())]),
             step(
