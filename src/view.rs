@@ -14,8 +14,8 @@ pub use crate::handbook::{
     EvidenceFile, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, FileUse,
     FrameworkCoverage, HandbookOptions, Item, LinkEnd, Missing, Outdated, Phase, Place, RISK_KIND, Rating, Reach,
     RecordClaim, Relation, RiskScale, RiskStanding, SYSTEM_KIND, Speaker, StatementRow, Status, Step, StepId,
-    StepState, SystemCoverage, SystemDuties, Verdict, approved_by, approved_on, implementation, is_statement,
-    record_dates, speaker, stands_for_rows,
+    StepState, SystemCoverage, SystemDuties, Verdict, approved_by, approved_on, implementation, record_dates, speaker,
+    stands_for_rows,
 };
 use crate::handbook::{Handbook, Road, is_on_road, road};
 use crate::schema::Kinds;

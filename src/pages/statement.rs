@@ -12,8 +12,8 @@ use crate::pages::model::{
 use crate::pages::planner::{Planner, short_name};
 use crate::schema::{FieldPath, Kind};
 use crate::view::{
-    Binding, CONTROL_KIND, Decision, Document, EvidenceSource, EvidenceStanding, EvidenceSupport, FileRef, Item, Reach,
-    Record, StatementRow as WrittenRow, Verdict, approved_by, implementation, is_statement,
+    Binding, CONTROL_KIND, Decision, EvidenceSource, EvidenceStanding, EvidenceSupport, FileRef, Item, Reach, Record,
+    StatementRow as WrittenRow, Verdict, approved_by, implementation,
 };
 
 /// Evidence of one control on the page; the control's own page has all of it.
@@ -91,7 +91,7 @@ fn statement_page(planner: &Planner<'_, '_>, framework: FrameworkIndex, number: 
         digest: catalog.digest.short(),
         document: document.and_then(|at| planner.document_row(at)),
         approver: written.and_then(approved_by).map(str::to_owned).unwrap_or_default(),
-        binding: document.zip(written).map(|(at, written)| binding(planner, at, written)).unwrap_or_default(),
+        binding: document.map(|at| binding(planner, at)).unwrap_or_default(),
         counts,
         groups,
         links: other_links(planner, links, number),
@@ -115,16 +115,14 @@ fn other_links(planner: &Planner<'_, '_>, links: &[Link], number: usize) -> Vec<
 }
 
 /// Whether the approval holds for these rows, in one sentence.
-fn binding(planner: &Planner<'_, '_>, at: usize, document: &Document) -> String {
-    let bound_to_rows = is_statement(document);
+fn binding(planner: &Planner<'_, '_>, at: usize) -> String {
     let words = match planner.view.document_state(at).binding {
         Binding::NotApproved => "It is not approved.",
         Binding::Unbound => "The approval is not bound to these rows by a digest.",
-        Binding::Bound if bound_to_rows => {
+        Binding::Bound => {
             let digest = planner.view.approval_digest(at).map(|digest| digest.short()).unwrap_or_default();
             return format!("These are the approved rows: the digest {digest} matches.");
         }
-        Binding::Bound => "The approval is bound to the text of its document, not to these rows.",
         Binding::TextChanged => "Changed since approval: its text or a row differs from what was approved.",
         Binding::VersionChanged => "Changed since approval: another version was approved.",
         Binding::Unreadable => "The digest of the approval cannot be read.",
