@@ -215,7 +215,7 @@ pub fn build(
     let broken = options.keep_going && checked.counts().errors > 0;
     let located = broken.then(|| located(checked, snapshot));
     let page_options = PageOptions { edit_url: checked.config.edit_url.clone(), title: checked.config.title.clone() };
-    let planned = plan(&view, &page_options, located.as_deref());
+    let planned = plan(&view, &page_options, &checked.rules, located.as_deref());
     let facts = facts(checked, &view, broken);
     let mut site = Site::default();
     let (mut problems, mut clashes) = (Vec::new(), Vec::new());

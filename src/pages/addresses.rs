@@ -12,6 +12,7 @@ pub const HOME: &str = "index.html";
 pub const CONTENTS: &str = "contents.html";
 pub const SEARCH: &str = "search.html";
 pub const FINDINGS: &str = "findings.html";
+pub const RULES: &str = "rules.html";
 pub const GAPS: &str = "gaps.html";
 pub const ROAD: &str = "road.html";
 pub const STATEMENT: &str = "statement-of-applicability.html";

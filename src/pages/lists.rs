@@ -64,14 +64,17 @@ pub fn navigation(planner: &Planner<'_, '_>) -> Vec<NavNode> {
         planner.view.options().frameworks.iter().map(|framework| leaf(framework_link(planner, *framework)));
     let beside = statement_links(planner).into_iter().chain(road_link(planner)).map(leaf);
     let registers = planner.view.kinds().all().iter().map(|kind| leaf(register_link(kind)));
-    vec![
+    let rules = planner.view.audience().coverage.then(|| leaf(link("Rules", addresses::RULES)));
+    let mut nodes = vec![
         leaf(link("Home", addresses::HOME)),
         NavNode { link: link("Documents", addresses::SECTIONS), children: folder_nodes(planner, "") },
         NavNode { link: link("Frameworks", addresses::FRAMEWORKS), children: frameworks.chain(beside).collect() },
         NavNode { link: link("Registers", addresses::REGISTERS), children: registers.collect() },
         leaf(link("Evidence", addresses::EVIDENCE)),
         leaf(link("What is due", addresses::CALENDAR)),
-    ]
+    ];
+    nodes.extend(rules);
+    nodes
 }
 
 fn folder_nodes(planner: &Planner<'_, '_>, folder: &str) -> Vec<NavNode> {
@@ -105,7 +108,8 @@ pub fn not_found_page(planner: &Planner<'_, '_>) -> Page {
     plain_page(planner, addresses::NOT_FOUND, "Page not found", PageBody::NotFound)
 }
 
-fn plain_page(planner: &Planner<'_, '_>, path: &str, title: &str, body: PageBody) -> Page {
+/// A page outside the areas, one step from the home page.
+pub fn plain_page(planner: &Planner<'_, '_>, path: &str, title: &str, body: PageBody) -> Page {
     Page {
         path: path.into(),
         title: title.into(),
@@ -138,6 +142,9 @@ pub fn findings_page(planner: &Planner<'_, '_>, findings: &[LocatedFinding<'_>])
     let mut groups: Vec<FindingGroup> = Vec::new();
     for located in findings.iter().filter(|located| sees_items && (sees_all || !located.classified)) {
         let finding = &located.diagnostic.finding;
+        if finding.waived.is_some() {
+            continue;
+        }
         let title = finding.cause.clone().unwrap_or_else(|| finding.code.replace('-', " "));
         let row = FindingRow {
             place: format!("{}:{}:{}", located.diagnostic.path, located.line, located.column),
@@ -162,11 +169,23 @@ pub fn findings_page(planner: &Planner<'_, '_>, findings: &[LocatedFinding<'_>])
     groups.sort_by(|left, right| right.tone.cmp(&left.tone).then(left.code.cmp(&right.code)));
     let all: Vec<Diagnostic> = findings.iter().map(|located| located.diagnostic.clone()).collect();
     let counts = Counts::of(&all);
-    let body = FindingsPage { errors: counts.errors, warnings: counts.warnings, notes: counts.notes, groups };
+    let rules = planner.view.audience().coverage.then(|| Link {
+        id: String::new(),
+        title: "Rules".into(),
+        url: addresses::RULES.into(),
+    });
+    let body = FindingsPage {
+        errors: counts.errors,
+        warnings: counts.warnings,
+        notes: counts.notes,
+        waived: counts.waived,
+        groups,
+        rules,
+    };
     plain_page(planner, addresses::FINDINGS, "Findings", PageBody::Findings(body))
 }
 
-fn tone(level: Level) -> Tone {
+pub fn tone(level: Level) -> Tone {
     match level {
         Level::Error => Tone::Error,
         Level::Warning => Tone::Warning,

@@ -21,6 +21,7 @@ mod planner;
 mod records;
 mod risks;
 mod road;
+mod rules;
 mod search_entries;
 mod statement;
 mod system_matrix;

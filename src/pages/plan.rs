@@ -19,9 +19,11 @@ use crate::pages::model::{NavNode, Page, SearchEntry};
 use crate::pages::planner::{PageOptions, Planner};
 use crate::pages::records::{record_page, register_pages, registers_page};
 use crate::pages::road::road_page;
+use crate::pages::rules::rules_page;
 use crate::pages::search_entries::search_entries;
 use crate::pages::statement::statement_pages;
 use crate::pages::system_matrix::system_matrix;
+use crate::rules::RulesReport;
 use crate::view::View;
 
 /// All pages of a site, its tree, and what the search finds.
@@ -33,7 +35,12 @@ pub struct Plan {
 }
 
 /// Plans every page. `findings` are shown on a page of their own when the site is published in spite of them.
-pub fn plan(view: &View<'_>, options: &PageOptions, findings: Option<&[LocatedFinding<'_>]>) -> Plan {
+pub fn plan(
+    view: &View<'_>,
+    options: &PageOptions,
+    rules: &RulesReport,
+    findings: Option<&[LocatedFinding<'_>]>,
+) -> Plan {
     let planner = Planner::new(view, options);
     let mut pages = Vec::new();
     let counted = findings.map(|findings| {
@@ -71,6 +78,7 @@ pub fn plan(view: &View<'_>, options: &PageOptions, findings: Option<&[LocatedFi
     pages.extend(evidence_pages(&planner));
     pages.extend(calendar_pages(&planner));
     pages.extend(findings.map(|findings| findings_page(&planner, findings)));
+    pages.extend(rules_page(&planner, rules));
     let tree = navigation(&planner);
     pages.push(contents_page(&planner, tree.clone()));
     pages.push(not_found_page(&planner));

@@ -23,6 +23,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("register.html", include_str!("../../themes/default/templates/register.html")),
     ("registers.html", include_str!("../../themes/default/templates/registers.html")),
     ("road.html", include_str!("../../themes/default/templates/road.html")),
+    ("rules.html", include_str!("../../themes/default/templates/rules.html")),
     ("search.html", include_str!("../../themes/default/templates/search.html")),
     ("section.html", include_str!("../../themes/default/templates/section.html")),
     ("system.html", include_str!("../../themes/default/templates/system.html")),

@@ -74,6 +74,7 @@ fn template_name(body: &PageBody) -> &'static str {
         PageBody::Calendar(_) => "calendar.html",
         PageBody::Glossary(_) => "glossary.html",
         PageBody::Findings(_) => "findings.html",
+        PageBody::Rules(_) => "rules.html",
         PageBody::Contents(_) => "contents.html",
         PageBody::Search(_) => "search.html",
         PageBody::NotFound => "not-found.html",
@@ -119,6 +120,7 @@ fn insert_body(context: &mut Context, body: &PageBody) {
         PageBody::Calendar(body) => context.insert("body", body),
         PageBody::Glossary(body) => context.insert("body", body),
         PageBody::Findings(body) => context.insert("body", body),
+        PageBody::Rules(body) => context.insert("body", body.as_ref()),
         PageBody::Contents(body) => context.insert("body", body),
         PageBody::Search(body) => context.insert("body", body),
         PageBody::NotFound => {}

@@ -55,7 +55,7 @@ mod system_without_assessment;
 mod system_without_risk;
 mod waiver;
 
-pub use rule::{Rule, Violation};
+pub use rule::{Documentation, Rule, Violation};
 pub use run::{RuleFinding, RuleLevel, RuleLevels, RuleOptions, RulesReport, is_left_to_a_rule, run};
 use waiver::Waivers;
 pub use waiver::{Waiver, incomplete_waiver};

@@ -20,19 +20,40 @@ pub struct Rule {
 impl Rule {
     /// One sentence: the fault.
     pub fn summary(&self) -> String {
-        let sentence: Vec<&str> = documentation(self.source).take_while(|line| !line.is_empty()).collect();
+        let sentence: Vec<&str> = head_of(self.source).take_while(|line| !line.is_empty()).collect();
         sentence.join(" ")
     }
 
     /// Why it matters, an example, and how to mend it, as Markdown.
     pub fn explanation(&self) -> String {
-        let lines: Vec<&str> = documentation(self.source).skip_while(|line| !line.is_empty()).skip(1).collect();
+        let lines: Vec<&str> = head_of(self.source).skip_while(|line| !line.is_empty()).skip(1).collect();
         lines.join("\n")
+    }
+
+    /// The explanation in its parts.
+    pub fn documentation(&self) -> Documentation {
+        let explanation = self.explanation();
+        let (why, rest) = explanation.split_once("\n## Example\n").unwrap_or((&explanation, ""));
+        let (example, rest) = rest.split_once("\n## Fix\n").unwrap_or((rest, ""));
+        let (fix, limits) = rest.rsplit_once("\n\nNever ").unwrap_or((rest, ""));
+        let limits = if limits.is_empty() { String::new() } else { format!("Never {limits}") };
+        let plain = |text: &str| text.trim().to_owned();
+        Documentation { why: plain(why), example: plain(example), fix: plain(fix), limits }
     }
 }
 
+/// The parts of a rule's explanation, as Markdown.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Documentation {
+    pub why: String,
+    pub example: String,
+    pub fix: String,
+    /// Where it does not look, on purpose.
+    pub limits: String,
+}
+
 /// The lines at the head of a file that document it.
-fn documentation(source: &'static str) -> impl Iterator<Item = &'static str> {
+fn head_of(source: &'static str) -> impl Iterator<Item = &'static str> {
     let head = source.lines().map_while(|line| line.strip_prefix("//!"));
     head.map(|line| line.strip_prefix(' ').unwrap_or(line))
 }

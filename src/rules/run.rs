@@ -125,9 +125,13 @@ mod tests {
             let explanation = rule.explanation();
             assert!(rule.summary().ends_with('.') && rule.summary().len() < 140, "{}: {}", rule.name, rule.summary());
             assert!(!rule.summary().contains('`'), "{}: a summary is plain text", rule.name);
-            for part in ["\n## Example\n", "\n## Fix\n", "\nNever "] {
-                assert!(explanation.contains(part), "{} does not say {part:?}", rule.name);
+            let parts = rule.documentation();
+            for (part, text) in
+                [("why", &parts.why), ("example", &parts.example), ("fix", &parts.fix), ("limits", &parts.limits)]
+            {
+                assert!(text.len() > 25, "{} does not say {part}: {explanation}", rule.name);
             }
+            assert!(parts.example.starts_with("```yaml\n") && parts.example.ends_with("\n```"), "{}", rule.name);
             let file = format!("name: \"{}\"", rule.name);
             assert!(rule.source.contains(&file), "{} explains itself with another file", rule.name);
             assert!(rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.name);

@@ -74,7 +74,11 @@ pub struct FindingsPage {
     pub errors: usize,
     pub warnings: usize,
     pub notes: usize,
+    /// Counted only: they stand on the page of rules.
+    pub waived: usize,
     pub groups: Vec<FindingGroup>,
+    /// The page of rules, for an audience that has one.
+    pub rules: Option<Link>,
 }
 
 /// Findings of one code, or of one cause where one cause makes many.

@@ -17,6 +17,7 @@ mod page;
 mod record;
 mod risk;
 mod road;
+mod rules;
 mod statement;
 mod system;
 
@@ -39,6 +40,7 @@ pub use record::{
 };
 pub use risk::{HeatCell, HeatMap, HeatRow, LevelCount, Rating, RiskAbove, RiskPicture};
 pub use road::{RoadCheck, RoadLine, RoadMissing, RoadPage, RoadState, RoadStep};
+pub use rules::{RuleItem, RuleRow, RulesPage, WaiverRow, WaiverState};
 pub use statement::{RowVerdict, StatementCounts, StatementEvidence, StatementGroup, StatementPage, StatementRow};
 pub use system::{
     Confirmation, DutyList, DutyRow, RecordTable, StepState, SystemPage, SystemSection, SystemStep, TimelineEvent,

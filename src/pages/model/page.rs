@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::pages::model::{
     CalendarPage, ClausePage, ContentsPage, DocumentPage, EvidencePage, FindingsPage, FrameworkPage, FrameworksPage,
-    GapsPage, GlossaryPage, Home, MatrixPage, RecordPage, RegisterPage, RegistersPage, RoadPage, SearchPage,
+    GapsPage, GlossaryPage, Home, MatrixPage, RecordPage, RegisterPage, RegistersPage, RoadPage, RulesPage, SearchPage,
     SectionPage, StatementPage, SystemPage,
 };
 
@@ -201,6 +201,7 @@ pub enum PageBody {
     Calendar(CalendarPage),
     Glossary(GlossaryPage),
     Findings(FindingsPage),
+    Rules(Box<RulesPage>),
     Contents(ContentsPage),
     Search(SearchPage),
     NotFound,

@@ -56,6 +56,8 @@ pub fn findings() -> Page {
         errors: 1,
         warnings: 2,
         notes: 0,
+        waived: 1,
+        rules: Some(link("", "Rules", "rules.html")),
         groups: vec![FindingGroup {
             tone: Tone::Error,
             code: "unknown-clause".into(),
@@ -71,6 +73,43 @@ pub fn findings() -> Page {
         }],
     };
     page("findings.html", "Findings", Area::Other, PageBody::Findings(body))
+}
+
+pub fn rules() -> Page {
+    let policy = || link("POL-001", "AI policy <2>", "documents/policies/POL-001.html");
+    let body = RulesPage {
+        found: 1,
+        waived: 1,
+        rules: vec![RuleRow {
+            name: "missing-owner".into(),
+            summary: "A document has an id and no owner.".into(),
+            level: Some(Tone::Warning),
+            changed: true,
+            found: 1,
+            waived: 1,
+            why_html: "<p>Somebody keeps a document true.</p>".into(),
+            example_html: "<pre><code>id: POL-001</code></pre>".into(),
+            fix_html: "<p>Name the role.</p>".into(),
+            limits_html: "<p>Never judges drafts.</p>".into(),
+            items: vec![
+                RuleItem { link: Some(policy()), message: "`POL-001` has no owner".into(), waived: true },
+                RuleItem { link: None, message: String::new(), waived: false },
+            ],
+            more: 1,
+            hidden: 2,
+        }],
+        waivers: vec![WaiverRow {
+            rule: "missing-owner".into(),
+            items: vec![policy()],
+            names: vec!["old/*.md".into()],
+            reason: "The new owner starts in May.".into(),
+            by: "AI board".into(),
+            until: "2026-12-31".into(),
+            state: WaiverState::Expired,
+        }],
+        hidden_waivers: 1,
+    };
+    page("rules.html", "Rules", Area::Other, PageBody::Rules(Box::new(body)))
 }
 
 pub fn contents() -> Page {

@@ -14,7 +14,7 @@ pub use lists::{search_entries, tree};
 
 use crate::gallery::documents::{bare_document, document, home, section};
 use crate::gallery::frameworks::{clause, framework, frameworks, gaps, matrix};
-use crate::gallery::lists::{calendar, contents, findings, glossary};
+use crate::gallery::lists::{calendar, contents, findings, glossary, rules};
 use crate::gallery::records::{evidence, record, register, registers};
 use crate::gallery::road::{road, statement};
 use crate::gallery::systems::system;
@@ -66,6 +66,7 @@ pub fn pages() -> Vec<Page> {
         calendar(),
         glossary(),
         findings(),
+        rules(),
         contents(),
         page("search.html", "Search", Area::Other, PageBody::Search(SearchPage { pages: 12 })),
         page("404.html", "Page not found", Area::Other, PageBody::NotFound),
