@@ -52,6 +52,9 @@ fn check(handbook: &Handbook) -> Vec<Violation> {
 /// What changed since the assessment, with the field of the system that shows it.
 fn difference(handbook: &Handbook, fact: &SystemFact, assessment: &Record) -> Option<(&'static str, String)> {
     let reasons = handbook.outdated_record(assessment);
+    // Another version says it all.
+    let version = reasons.iter().position(|reason| matches!(reason, Outdated::Version { .. }));
+    let reasons = version.map_or(reasons, |at| &reasons[at..=at]);
     let words = reasons.iter().map(|reason| reason_words(handbook, fact, reason));
     let words: Vec<String> = words.collect();
     let field = match reasons.first()? {
