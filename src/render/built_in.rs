@@ -37,6 +37,7 @@ pub(super) const ASSETS: &[(&str, &[u8])] = &[
     ("search.js", include_bytes!("../../themes/default/assets/search.js")),
     ("site.js", include_bytes!("../../themes/default/assets/site.js")),
     ("style.css", include_bytes!("../../themes/default/assets/style.css")),
+    ("tables.js", include_bytes!("../../themes/default/assets/tables.js")),
     ("theme.js", include_bytes!("../../themes/default/assets/theme.js")),
 ];
 
