@@ -21,7 +21,7 @@ use crate::rules::{RULES, RulesReport, is_left_to_a_rule, run};
 use crate::schema::Kinds;
 use crate::site::{Content, Site};
 use crate::syntax::{Node, parse_yaml};
-use crate::text::{Date, DocPath, LineIndex, Sha256, Snapshot, Source, Span, UnreadableReason};
+use crate::text::{Date, DocPath, LineIndex, Sha256, Snapshot, Source, Span, UnreadableReason, name_key};
 use crate::view::{Audience, SYSTEM_KIND, View};
 
 /// What a run needs to know besides the files.
@@ -164,15 +164,24 @@ fn unreadable(snapshot: &Snapshot) -> Vec<Diagnostic> {
         .help("take it out of .gitignore, or move it out of the handbook")
         .at(path)
     }));
-    let mut folded: HashMap<String, &DocPath> = HashMap::new();
-    let paths = snapshot.sources.iter().map(|source| &source.path).chain(snapshot.files.keys());
-    for path in paths {
-        if let Some(other) = folded.insert(path.as_str().to_lowercase(), path) {
-            diagnostics.push(
-                Finding::warning("case-conflict", Span::default(), format!("differs from `{other}` only in capitals"))
-                    .help("rename one of the two: on many systems they are one file")
-                    .at(path),
-            );
+    diagnostics.extend(case_conflicts(snapshot));
+    diagnostics
+}
+
+/// Files, and folders of files, that are one on a disk that knows no capitals.
+fn case_conflicts(snapshot: &Snapshot) -> Vec<Diagnostic> {
+    let mut first: HashMap<String, &str> = HashMap::new();
+    let mut diagnostics = Vec::new();
+    for path in snapshot.sources.iter().map(|source| &source.path).chain(snapshot.files.keys()) {
+        let folders = path.as_str().match_indices('/').map(|(at, _)| &path.as_str()[..at]);
+        for name in folders.chain([path.as_str()]) {
+            let known = *first.entry(name_key(name)).or_insert(name);
+            if known != name {
+                let message = format!("`{name}` differs from `{known}` only in capitals or composed letters");
+                let finding = Finding::error("case-conflict", Span::default(), message);
+                diagnostics.push(finding.help("rename one of the two: on many systems they are one").at(path));
+                break;
+            }
         }
     }
     diagnostics
@@ -220,9 +229,12 @@ pub fn build(
     let mut site = Site::default();
     let (mut problems, mut clashes) = (Vec::new(), Vec::new());
     let mut add = |path: String, content: Content| {
+        let from = match &content {
+            Content::Copy { from, .. } => from.clone(),
+            Content::Bytes(_) => config::path(),
+        };
         if let Err(clash) = site.add(path, content) {
-            let finding = Finding::error(clash.code(), Span::default(), clash.to_string());
-            clashes.push(finding.at(&config::path()));
+            clashes.push(Finding::error(clash.code(), Span::default(), clash.to_string()).at(&from));
         }
     };
     for (path, bytes, problem) in render(&theme, &facts, &planned.pages, caches) {
@@ -344,16 +356,17 @@ fn located<'d>(checked: &'d Checked, snapshot: &Snapshot) -> Vec<LocatedFinding<
     let documents = checked.handbook.documents.iter().map(|document| &document.path);
     let read: BTreeSet<&DocPath> =
         documents.chain(checked.handbook.records.iter().map(|record| &record.path)).collect();
-    let mut indexes: BTreeMap<&DocPath, LineIndex> = BTreeMap::new();
+    let mut indexes: BTreeMap<&DocPath, (LineIndex, bool)> = BTreeMap::new();
     let mut located = Vec::with_capacity(checked.diagnostics.len());
     for diagnostic in &checked.diagnostics {
         let text = snapshot.text(&diagnostic.path).unwrap_or_default();
-        let index = indexes.entry(&diagnostic.path).or_insert_with(|| LineIndex::new(text));
+        let classified = || !read.contains(&diagnostic.path) && says_classification(text);
+        let (index, classified) =
+            indexes.entry(&diagnostic.path).or_insert_with(|| (LineIndex::new(text), classified()));
         let start = diagnostic.finding.span.start as usize;
         let (line, column) = index.position(text, start);
-        let excerpt = text.lines().nth(line - 1).filter(|line| line.len() < 400).unwrap_or("").trim().to_owned();
-        let classified = !read.contains(&diagnostic.path) && says_classification(text);
-        located.push(LocatedFinding { diagnostic, line, column, excerpt, classified });
+        let excerpt = Some(index.line(text, line)).filter(|line| line.len() < 400).unwrap_or("").trim().to_owned();
+        located.push(LocatedFinding { diagnostic, line, column, excerpt, classified: *classified });
     }
     located
 }

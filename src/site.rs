@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::text::{DocPath, Sha256};
+use crate::text::{DocPath, Sha256, name_key};
 
 /// What stands at one path of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Site {
         if !is_safe(&path) {
             return Err(Clash::Unsafe { path });
         }
-        let folded = path.to_lowercase();
+        let folded = name_key(&path);
         match self.taken.get(&folded) {
             Some(Taken::File(with)) if *with == path => return Err(Clash::Twice { path }),
             Some(Taken::File(with)) => return Err(Clash::DiffersInCase { with: with.clone(), path }),
@@ -63,12 +63,12 @@ impl Site {
             None => {}
         }
         for folder in folders(&path) {
-            if let Some(Taken::File(file)) = self.taken.get(&folder.to_lowercase()) {
+            if let Some(Taken::File(file)) = self.taken.get(&name_key(folder)) {
                 return Err(Clash::FileAndFolder { file: file.clone(), folder: folder.to_owned() });
             }
         }
         for folder in folders(&path) {
-            self.taken.entry(folder.to_lowercase()).or_insert_with(|| Taken::Folder(folder.to_owned()));
+            self.taken.entry(name_key(folder)).or_insert_with(|| Taken::Folder(folder.to_owned()));
         }
         self.taken.insert(folded, Taken::File(path.clone()));
         self.files.insert(path, content);
@@ -90,7 +90,7 @@ impl Site {
 pub enum Clash {
     /// Two outputs want the same path.
     Twice { path: String },
-    /// Two paths are the same on a disk that knows no case.
+    /// Two paths are the same on a disk that knows no case, or one form of each letter.
     DiffersInCase { path: String, with: String },
     /// One path is a file here and a folder there.
     FileAndFolder { file: String, folder: String },
@@ -117,7 +117,7 @@ impl fmt::Display for Clash {
             Clash::DiffersInCase { path, with } => {
                 write!(
                     out,
-                    "`{path}` and `{with}` differ only in upper and lower case, which many disks do not tell apart"
+                    "`{path}` and `{with}` differ only in capitals or composed letters, which many disks do not tell apart"
                 )
             }
             Clash::FileAndFolder { file, folder } => {

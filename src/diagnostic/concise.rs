@@ -15,8 +15,7 @@ pub fn concise(diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
     for diagnostic in diagnostics {
         let finding = &diagnostic.finding;
         let (line, column) = position(&mut lines, &diagnostic.path, finding.span);
-        let _ = write!(
-            out,
+        let mut row = format!(
             "{}:{line}:{column}: {}[{}]: {}",
             diagnostic.path,
             finding.level.word(),
@@ -24,12 +23,23 @@ pub fn concise(diagnostics: &[Diagnostic], snapshot: &Snapshot) -> String {
             finding.message
         );
         if let Some(waived) = &finding.waived {
-            let _ = write!(out, " ({waived})");
+            let _ = write!(row, " ({waived})");
         }
         if let Some(help) = &finding.help {
-            let _ = write!(out, " (help: {help})");
+            let _ = write!(row, " (help: {help})");
         }
+        one_line(&row, &mut out);
         out.push('\n');
     }
     out
+}
+
+/// Names and texts can hold line breaks, and characters that a terminal obeys: they are shown as escapes.
+fn one_line(row: &str, out: &mut String) {
+    for character in row.chars() {
+        match character.is_control() {
+            true => out.extend(character.escape_default()),
+            false => out.push(character),
+        }
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Finding, ordered_map};
 use crate::entry::{Document, EntryOptions, Record, Vocabulary, read_document, read_record_file};
-use crate::text::{DocPath, Sha256, Source};
+use crate::text::{DocPath, Sha256, Source, Span};
 
 /// One file understood alone, with its findings.
 #[derive(Debug)]
@@ -57,12 +57,26 @@ impl ParseCache {
 
 /// A file ending in `.md` is a document, any other holds records.
 fn parse(source: &Source, vocabulary: &Vocabulary, options: &EntryOptions) -> ParsedFile {
+    let strange = strange_characters(&source.text);
     if is_document(&source.path) {
-        let (document, findings) = read_document(source, vocabulary, options);
+        let (document, mut findings) = read_document(source, vocabulary, options);
+        findings.extend(strange);
         return ParsedFile::Document { document: Arc::new(document), findings };
     }
-    let (records, findings) = read_record_file(source, vocabulary, options);
+    let (records, mut findings) = read_record_file(source, vocabulary, options);
+    findings.extend(strange);
     ParsedFile::Records { records: records.into_iter().map(Arc::new).collect(), findings }
+}
+
+/// Characters that show that a file is no text, or that let a text look like another one.
+fn strange_characters(text: &str) -> Option<Finding> {
+    if let Some(at) = text.find('\0') {
+        let finding = Finding::error("nul-byte", Span::new(at, at + 1), "a NUL byte: this file is not plain text");
+        return Some(finding.help("save it as text in UTF-8"));
+    }
+    let at = text.find(['\u{202d}', '\u{202e}'])?;
+    let message = "a character that turns the direction of the text around: it reads otherwise than it is";
+    Some(Finding::warning("turned-text", Span::new(at, at + 3), message).help("remove it"))
 }
 
 /// Whether a file is Markdown.

@@ -153,7 +153,7 @@ fn read_evidence_item(item: &Node, reading: &Reading<'_>, findings: &mut Vec<Fin
     let mut clause_findings = Vec::new();
     let clauses = fields.node("clauses").map(|node| read_claims(node, reading, &mut clause_findings));
     fields.findings.extend(clause_findings);
-    if place.is_none() {
+    if place.is_none() && item.map().is_some() {
         fields.findings.push(
             Finding::error("missing-field", item.span, "an evidence item needs a `path` or a `url`")
                 .help("write the file's path, such as evidence/2026/report.pdf"),

@@ -133,8 +133,10 @@ fn check_use(item: &EvidenceUse, from: &DocPath, snapshot: &Snapshot) -> Option<
         }
         let finding = Finding::error("missing-evidence", span, format!("there is no file `{written}`"))
             .label("counts as no evidence");
-        let known: Vec<&str> = snapshot.files.keys().map(DocPath::as_str).collect();
-        return Some(match nearest(written, known, 1).first() {
+        let known = || snapshot.files.keys().map(DocPath::as_str);
+        let name = written.rsplit(['/', '\\']).next().unwrap_or("");
+        let elsewhere = known().find(|path| path.rsplit('/').next() == Some(name));
+        return Some(match elsewhere.or_else(|| nearest(written, known(), 1).first().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding.help("paths start at the handbook's folder"),
         });

@@ -78,7 +78,7 @@ pub fn index(documents: &[std::sync::Arc<Document>], records: &[std::sync::Arc<R
     let mut ids = Ids::default();
     let mut owners: HashMap<String, (DocPath, crate::text::Span)> = HashMap::new();
     let mut diagnostics = Vec::new();
-    let mut claim = |ids: &mut Ids, id: &Spanned<String>, path: &DocPath, item: Item| {
+    let mut claim = |ids: &mut Ids, id: &Spanned<String>, path: &DocPath, item: Item, is_written: bool| {
         if let Some((first, span)) = owners.get(&id.value) {
             let place = Place { path: first.clone(), span: Some(*span) };
             let finding = Finding::error("duplicate-id", id.span, format!("the id `{}` is given twice", id.value))
@@ -88,21 +88,26 @@ pub fn index(documents: &[std::sync::Arc<Document>], records: &[std::sync::Arc<R
             return;
         }
         owners.insert(id.value.clone(), (path.clone(), id.span));
-        ids.folded.entry(id.value.to_lowercase()).or_insert_with(|| id.value.clone());
+        let folded = ids.folded.entry(id.value.to_lowercase()).or_insert_with(|| id.value.clone());
+        if *folded != id.value && is_written {
+            let message = format!("the id `{}` differs from `{folded}` only in capitals", id.value);
+            let finding = Finding::warning("case-conflict", id.span, message);
+            diagnostics.push(finding.help("give one of the two another id: people take them for one").at(path));
+        }
         ids.by_id.insert(id.value.clone(), item);
     };
     // Ids that somebody wrote come first, so that an id made from a path never takes one away.
     let written = documents.iter().enumerate().filter(|(_, document)| document.id_origin == IdOrigin::FrontMatter);
     for (at, document) in written {
-        claim(&mut ids, &document.id, &document.path, Item::Document(at));
+        claim(&mut ids, &document.id, &document.path, Item::Document(at), true);
     }
     for (at, record) in records.iter().enumerate() {
-        claim(&mut ids, &record.id, &record.path, Item::Record(at));
+        claim(&mut ids, &record.id, &record.path, Item::Record(at), true);
         ids.records_by_path.entry(record.path.clone()).or_default().push(at);
     }
     for (at, document) in documents.iter().enumerate() {
         if document.id_origin == IdOrigin::Path {
-            claim(&mut ids, &document.id, &document.path, Item::Document(at));
+            claim(&mut ids, &document.id, &document.path, Item::Document(at), false);
         }
         ids.by_path.insert(document.path.clone(), at);
         if !is_index(&document.path) {

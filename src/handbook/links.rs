@@ -74,7 +74,7 @@ fn resolve(
     }
     if let Some(scheme) = scheme(target) {
         if SCHEMES.contains(&scheme.as_str()) {
-            return Ok(LinkEnd::Outside(target.to_owned()));
+            return Ok(outside(target.to_owned(), link, findings));
         }
         let message = format!("links with `{scheme}:` are not allowed");
         let near =
@@ -84,7 +84,7 @@ fn resolve(
             .help(format!("{near}allowed are https, http, mailto and tel, and paths in the handbook")));
     }
     if let Some(host) = target.strip_prefix("//") {
-        return Ok(LinkEnd::Outside(format!("https://{host}")));
+        return Ok(outside(format!("https://{host}"), link, findings));
     }
     let (path, fragment) = split_fragment(target);
     if path.is_empty() {
@@ -99,12 +99,23 @@ fn resolve(
         )
         .help("copy the file into the handbook, or link to it by its address"));
     };
-    if let Some(at) = document_near(&wanted, path.ends_with('/'), around) {
+    // A file that is there comes before a document that might be meant by its name.
+    let is_file = around.ids.document_at(&wanted).is_none() && around.snapshot.fact(&wanted).is_some();
+    if let Some(at) = document_near(&wanted, path.ends_with('/'), around).filter(|_| !is_file) {
         return Ok(document_end(at, fragment, link, around, findings));
     }
     find_path(&wanted, around)
         .or_else(|| from_another_root(&path, from, &fragment, link, around, findings))
         .ok_or_else(|| broken_path(&path, &wanted, link, around))
+}
+
+/// An address outside. Pages load nothing from there, so a picture is not shown.
+fn outside(address: String, link: &Link, findings: &mut Vec<Finding>) -> LinkEnd {
+    if link.kind == LinkKind::Image {
+        let finding = Finding::warning("picture-outside", link.span, "a picture from another site is not shown");
+        findings.push(finding.cause("pictures from other sites").help("put the picture into the handbook"));
+    }
+    LinkEnd::Outside(address)
 }
 
 /// A section of the same page; a record's page has none.
@@ -332,13 +343,24 @@ fn resolve_wiki(
     if let ([reference], []) = (references.as_slice(), wrong.as_slice()) {
         return Ok(LinkEnd::Clause(reference.target.clause()));
     }
-    if let Some(ambiguous) = wrong.into_iter().find(|finding| finding.code == "ambiguous-clause") {
-        return Err(ambiguous);
+    let says_what = |finding: &Finding| {
+        finding.code == "ambiguous-clause" || (finding.code == "unknown-clause" && looks_like_clause(name))
+    };
+    if let Some(clause) = wrong.into_iter().find(says_what) {
+        return Err(clause);
     }
     let near = around.ids.nearest(name);
     let finding = Finding::warning("broken-link", link.span, format!("nothing is called `{name}`"))
         .label("no id, no file, no title, no clause");
     Err(if near.is_empty() { finding } else { finding.help(format!("did you mean `{}`?", near.join("`, `"))) })
+}
+
+/// Numbers with a dot between them, such as `A.6.2.4`.
+fn looks_like_clause(name: &str) -> bool {
+    let mut steps = name.split('.');
+    let starts = steps.next().is_some_and(|first| first.len() <= 2 && first.chars().all(char::is_alphanumeric));
+    let mut rest = steps.peekable();
+    starts && rest.peek().is_some() && rest.all(|step| step.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// All folders above documents, so that a link to a folder leads to its list.

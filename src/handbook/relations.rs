@@ -147,10 +147,10 @@ fn wrong_target(field: &str, id: &Spanned<String>, wanted: &RefTarget, kind: Opt
             words.join(" or ")
         }
     };
-    let is = kind.unwrap_or("document");
+    let is = kind.map_or("a document".to_owned(), |kind| format!("of kind {kind}"));
     Finding::error(
         "wrong-target",
         id.span,
-        format!("`{field}` must name a record of kind {wanted}; `{}` is a {is}", id.value),
+        format!("`{field}` must name a record of kind {wanted}; `{}` is {is}", id.value),
     )
 }

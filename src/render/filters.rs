@@ -76,6 +76,8 @@ fn escape_runs(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
             b'>' => b"&gt;",
             b'"' => b"&quot;",
             b'\'' => b"&#39;",
+            // HTML has no word for these.
+            0..=8 | 11 | 12 | 14..=31 | 127 => b"\xef\xbf\xbd",
             _ => continue,
         };
         out.write_all(&bytes[copied..at])?;

@@ -43,6 +43,7 @@ mod planned_audit_overdue;
 mod planned_control_overdue;
 mod planned_control_undated;
 mod records;
+mod replaced_in_a_circle;
 mod retired_id_reused;
 mod review_interval_too_long;
 mod review_overdue;
@@ -61,7 +62,7 @@ use waiver::Waivers;
 pub use waiver::{Waiver, incomplete_waiver};
 
 /// Every rule, in the order of its name.
-pub const RULES: [Rule; 44] = [
+pub const RULES: [Rule; 45] = [
     action_overdue::RULE,
     approved_before_written::RULE,
     approved_without_approver::RULE,
@@ -98,6 +99,7 @@ pub const RULES: [Rule; 44] = [
     planned_audit_overdue::RULE,
     planned_control_overdue::RULE,
     planned_control_undated::RULE,
+    replaced_in_a_circle::RULE,
     retired_id_reused::RULE,
     review_interval_too_long::RULE,
     review_overdue::RULE,

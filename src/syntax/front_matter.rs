@@ -21,6 +21,9 @@ pub fn split_front_matter(text: &str) -> Split {
     let blank: usize = text[mark..].split_inclusive('\n').take_while(|line| line.trim().is_empty()).map(str::len).sum();
     let start = mark + blank;
     let whole = Split { front: None, body: Span::new(start, text.len()), findings: Vec::new() };
+    if text[start..].lines().next().is_some_and(|line| line.trim_end() == "+++") {
+        return other_format(text, start, whole);
+    }
     let mut lines = lines_with_offsets(text, start);
     let Some((_, after_fence)) = lines.next().filter(|(line, _)| line.trim_end() == "---") else { return whole };
     let Some(closing) = lines.find(|(line, _)| matches!(line.trim_end(), "---" | "...")) else {
@@ -45,6 +48,18 @@ fn unclosed(text: &str, start: usize, after_fence: usize, whole: Split) -> Split
         Finding::error("front-matter-not-closed", Span::new(start, start + 3), "the front matter is never closed")
             .label("opened here")
             .help("write `---` on a line of its own below the last key; until then everything is read as text");
+    Split { findings: vec![finding], ..whole }
+}
+
+/// Front matter between `+++` is TOML, which is not read.
+fn other_format(text: &str, start: usize, whole: Split) -> Split {
+    if !text[start..].lines().skip(1).any(|line| line.trim_end() == "+++") {
+        return whole;
+    }
+    let message = "this front matter is TOML, and is read as text";
+    let finding = Finding::warning("front-matter-not-yaml", Span::new(start, start + 3), message)
+        .cause("front matter in TOML")
+        .help("write it as YAML between two lines `---`");
     Split { findings: vec![finding], ..whole }
 }
 

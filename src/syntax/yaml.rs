@@ -2,6 +2,8 @@
 //!
 //! Never expands aliases (a few lines of them can stand for gigabytes), never drops a repeated key in silence.
 
+use std::collections::HashSet;
+
 use granit_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use crate::diagnostic::Finding;
@@ -59,7 +61,7 @@ pub fn parse_yaml(text: &str, offset: usize) -> Parsed {
 /// A list or map that is still open.
 enum Open {
     List { start: usize, items: Vec<Node> },
-    Map { start: usize, pairs: Vec<Pair>, key: Option<Spanned<String>> },
+    Map { start: usize, pairs: Vec<Pair>, keys: HashSet<String>, key: Option<Spanned<String>> },
 }
 
 struct Builder<'a> {
@@ -87,7 +89,8 @@ impl Builder<'_> {
             }
             Event::SequenceStart(..) => self.open(Open::List { start: range.start, items: Vec::new() }, range)?,
             Event::MappingStart(..) => {
-                self.open(Open::Map { start: range.start, pairs: Vec::new(), key: None }, range)?
+                let (pairs, keys) = (Vec::new(), HashSet::new());
+                self.open(Open::Map { start: range.start, pairs, keys, key: None }, range)?
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(range),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
@@ -139,10 +142,10 @@ impl Builder<'_> {
         match self.stack.last_mut() {
             None => self.root = Some(node),
             Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Map { pairs, key, .. }) => match key.take() {
+            Some(Open::Map { pairs, keys, key, .. }) => match key.take() {
                 None => *key = Some(key_of(&node, &mut self.findings)),
                 Some(key) => {
-                    if pairs.iter().any(|pair| pair.key.value == key.value) {
+                    if !keys.insert(key.value.clone()) {
                         self.findings.push(repeated_key(&key));
                     }
                     pairs.push(Pair { key, value: node });

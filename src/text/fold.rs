@@ -15,6 +15,11 @@ pub(super) fn is_joiner(character: char) -> bool {
     matches!(character, '.' | '-' | '_')
 }
 
+/// A name as those disks compare it that know no capitals and one form of each letter.
+pub fn name_key(name: &str) -> String {
+    if name.is_ascii() { name.to_ascii_lowercase() } else { name.nfc().flat_map(char::to_lowercase).nfc().collect() }
+}
+
 /// Appends the folded form of a run of words and joiners; anything else that folding brings forth is left out.
 pub(super) fn fold_into(out: &mut String, run: &str) {
     if run.is_ascii() {

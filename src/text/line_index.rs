@@ -23,6 +23,15 @@ impl LineIndex {
     }
 }
 
+impl LineIndex {
+    /// The text of a line, counted from 1, without its end.
+    pub fn line<'t>(&self, text: &'t str, line: usize) -> &'t str {
+        let start = line.checked_sub(1).and_then(|line| self.starts.get(line)).copied().unwrap_or(text.len());
+        let end = self.starts.get(line).copied().unwrap_or(text.len());
+        text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+    }
+}
+
 fn floor_boundary(text: &str, mut offset: usize) -> usize {
     while !text.is_char_boundary(offset) {
         offset -= 1;

@@ -14,6 +14,7 @@ mod terms;
 
 pub use date::{Date, Interval, parse_date, parse_interval};
 pub use digest::{Hasher, Sha256};
+pub use fold::name_key;
 pub use line_index::LineIndex;
 pub use nearest::{is_near, nearest};
 pub use path::DocPath;

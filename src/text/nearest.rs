@@ -5,7 +5,9 @@
 /// The candidates nearest to `word`, best first, at most `count`, none that is far from it.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>, count: usize) -> Vec<&'a str> {
     let wanted = word.to_lowercase();
-    let limit = (wanted.chars().count() / 3).max(1) + 1;
+    let length = wanted.chars().count();
+    // Of a word with two letters, two slips leave nothing.
+    let limit = if length < 3 { 1 } else { length / 3 + 1 };
     let mut scored: Vec<(usize, &str)> = candidates
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))

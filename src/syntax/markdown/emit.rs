@@ -2,7 +2,7 @@
 //!
 //! Never looks at another file, and never rewrites the text before it is parsed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -43,7 +43,7 @@ struct Emitter<'a, 'm> {
     find_mentions: FindMentions<'m>,
     out: Vec<Event<'a>>,
     body: Body,
-    taken_ids: BTreeSet<String>,
+    taken_ids: heading::TakenIds,
     /// Where the events of the open heading start in `out`.
     open_heading: Option<usize>,
     /// Inside links, headings and code, nothing is a mention.
@@ -83,7 +83,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
             find_mentions,
             out: Vec::new(),
             body: Body { passages: vec![Passage::default()], ..Body::default() },
-            taken_ids: BTreeSet::new(),
+            taken_ids: heading::TakenIds::new(),
             open_heading: None,
             no_mentions: 0,
             bare_link: None,
@@ -242,13 +242,11 @@ impl<'a, 'm> Emitter<'a, 'm> {
         let attributes = heading::attributes(&self.source[range.clone()], self.offset + range.start);
         let mut id = String::new();
         if let Some(wanted) = attributes.id {
-            if !self.taken_ids.insert(wanted.value.clone()) {
+            if self.taken_ids.contains_key(&wanted.value) {
                 let message = format!("the anchor `{}` stands twice on this page", wanted.value);
                 self.body.findings.push(Finding::warning("duplicate-anchor", wanted.span, message));
-                id = heading::unique(wanted.value, &mut self.taken_ids);
-            } else {
-                id = wanted.value;
             }
+            id = heading::unique(wanted.value, &mut self.taken_ids);
         }
         let span = self.place(self.trimmed(range));
         let number = self.body.headings.len();
@@ -435,11 +433,22 @@ impl<'a, 'm> Emitter<'a, 'm> {
             }
             self.body.anchors = clean.anchors;
             rendered = clean.html;
+            let dropped = sanitize::dropped(self.source, &self.raw_html);
+            for (name, range) in dropped {
+                let span = Span::new(range.start, range.end).shifted(self.offset);
+                self.body.findings.push(html_not_allowed(&name, span));
+            }
         }
         self.body.pieces = holes::cut(&rendered);
         self.body.passages.retain(|passage| passage.heading.is_some() || !passage.text.trim().is_empty());
         self.body
     }
+}
+
+fn html_not_allowed(name: &str, span: Span) -> Finding {
+    Finding::warning("html-not-allowed", span, format!("the element `<{name}>` is left out"))
+        .cause(format!("<{name}>"))
+        .help("if it is meant as text, put it in backticks or write `&lt;` for `<`")
 }
 
 /// Wiki links without a text of their own get a hole for the title of their target.
@@ -540,8 +549,10 @@ fn alert(kind: BlockQuoteKind) -> String {
     format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n")
 }
 
+/// Without the marks of holes and headings, and without characters that HTML has no word for.
 fn clean(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains(['\u{1}', '\u{2}']) { holes::unmarked(&text).replace('\u{2}', "").into() } else { text }
+    let strange = |character: char| character.is_control() && !matches!(character, '\t' | '\n' | '\r');
+    if text.contains(strange) { text.replace(strange, "").into() } else { text }
 }
 
 fn escaped(text: &str) -> String {

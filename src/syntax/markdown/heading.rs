@@ -2,7 +2,7 @@
 //!
 //! Never gives two headings of one page the same id.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::text::{Span, Spanned};
 
@@ -76,13 +76,22 @@ pub(super) fn slug(text: &str) -> String {
     if slug.is_empty() { "section".to_owned() } else { slug }
 }
 
+/// Ids that are taken, each with the number to try when it is wanted again.
+pub(super) type TakenIds = BTreeMap<String, usize>;
+
 /// `wanted`, or `wanted-1`, `wanted-2`… when it is taken.
-pub(super) fn unique(wanted: String, taken: &mut BTreeSet<String>) -> String {
-    if taken.insert(wanted.clone()) {
+pub(super) fn unique(wanted: String, taken: &mut TakenIds) -> String {
+    let Some(mut number) = taken.get(&wanted).copied() else {
+        taken.insert(wanted.clone(), 1);
         return wanted;
+    };
+    let mut free = format!("{wanted}-{number}");
+    while taken.contains_key(&free) {
+        number += 1;
+        free = format!("{wanted}-{number}");
     }
-    let free = (1..).map(|number| format!("{wanted}-{number}")).find(|id| !taken.contains(id)).unwrap_or(wanted);
-    taken.insert(free.clone());
+    taken.insert(wanted, number + 1);
+    taken.insert(free.clone(), 1);
     free
 }
 

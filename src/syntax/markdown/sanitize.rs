@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex};
 
 use crate::syntax::markdown::holes;
@@ -70,6 +71,26 @@ pub(super) fn sanitize(html: &str, first_link: usize) -> Clean {
     let html = builder.clean(html).to_string();
     let met = met.lock().map(|mut met| std::mem::take(&mut *met)).unwrap_or_default();
     Clean { html, links: met.links, anchors: met.anchors }
+}
+
+/// Elements that the allow-list leaves out: each name with the first place where it stands in these parts of a source.
+pub(super) fn dropped(source: &str, parts: &[Range<usize>]) -> Vec<(String, Range<usize>)> {
+    static ALLOWED: LazyLock<HashSet<&str>> = LazyLock::new(|| base().clone_tags());
+    let mut found: Vec<(String, Range<usize>)> = Vec::new();
+    let mut met: HashSet<String> = HashSet::new();
+    for part in parts {
+        let text = source.get(part.clone()).unwrap_or("");
+        for (at, _) in text.match_indices('<') {
+            let name: String = text[at + 1..].chars().take_while(|letter| letter.is_ascii_alphanumeric()).collect();
+            let place = part.start + at..part.start + at + 1 + name.len();
+            let name = name.to_ascii_lowercase();
+            let is_element = name.starts_with(|first: char| first.is_ascii_alphabetic());
+            if is_element && !ALLOWED.contains(name.as_str()) && met.insert(name.clone()) {
+                found.push((name, place));
+            }
+        }
+    }
+    found
 }
 
 fn own_classes(value: &str) -> Option<String> {
