@@ -12,6 +12,8 @@
 //!
 //! ## Fix
 //! Remove `replaced_by` from the document that is in force.
+//!
+//! Never says which of the documents that is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
