@@ -42,7 +42,7 @@ pub fn road_link(planner: &Planner<'_, '_>) -> Option<Link> {
 pub fn road_lines(planner: &Planner<'_, '_>) -> Vec<RoadLine> {
     let line = |step: &Step| {
         let counting = || step.checks.iter().filter(|check| check.of > 0);
-        let holds_up = counting().find(|check| !check.is_complete()).or_else(|| counting().last());
+        let holds_up = counting().find(|check| !check.is_complete()).or_else(|| counting().next_back());
         RoadLine {
             link: step_link(step.id),
             state: state(step.state),

@@ -39,7 +39,7 @@ fn check(handbook: &Handbook) -> Vec<Violation> {
     for (document, state) in handbook.documents.iter().zip(&handbook.states) {
         let (Phase::Approved | Phase::Overdue, Some(next)) = (state.phase, state.next_review) else { continue };
         let tells = |word: &&str| document.kind.trim().eq_ignore_ascii_case(word);
-        let Some(approved) = approved_on(document).filter(|_| !OF_THE_PAST.iter().any(|word| tells(word))) else {
+        let Some(approved) = approved_on(document).filter(|_| !OF_THE_PAST.iter().any(tells)) else {
             continue;
         };
         if YEAR.after(approved).is_some_and(|due| due < next) {

@@ -100,15 +100,15 @@ impl Planted {
         );
         text += &format!("[out](https://{}.example/{})\n\n", w("host"), w("address"));
         text += "See [[A.6.2.4]] and ISO/IEC 42001 A.7.2.\n\n## Links\n\n";
-        for other in 0..LEVELS.len() {
+        for (other, level) in LEVELS.iter().enumerate() {
             text += &format!("- [[{0}]], [[{0}#{1}]], [[{0}|by id]]\n", document_id(other), heading_id(other));
             text += &format!(
                 "- [by path](../{0}/{1}.md), [section](/{0}/{1}.md#{2})\n",
-                LEVELS[other].1.to_owned() + "folder",
+                level.1.to_owned() + "folder",
                 file_name(other),
                 heading_id(other)
             );
-            text += &format!("- [[{}]], [folder](/{}folder/)\n", record_id(other, "risk"), LEVELS[other].1);
+            text += &format!("- [[{}]], [folder](/{}folder/)\n", record_id(other, "risk"), level.1);
         }
         let name = w("filename");
         assert_eq!(name, file_name(level));
