@@ -115,13 +115,12 @@ fn fixture(name: &str) -> PathBuf {
 fn run(name: &str) {
     let path = fixture(&format!("{name}.txt"));
     let text = fs::read_to_string(&path).unwrap();
-    let found: Vec<(Case, String)> = cases(&text)
-        .into_iter()
-        .map(|case| {
-            let said = said(&case);
-            (case, said)
-        })
-        .collect();
+    let mut found: Vec<(Case, String)> = Vec::new();
+    for case in cases(&text) {
+        // Writing the site takes longer than everything else, and what is written is the same each time.
+        let said = said(&case, found.is_empty());
+        found.push((case, said));
+    }
     let now: String = text.split("== ").next().unwrap_or("").to_owned()
         + &found.iter().map(|(case, said)| written(case, said)).collect::<String>();
     if std::env::var_os("UPDATE_FIXTURES").is_some() {
@@ -147,8 +146,8 @@ fn difference(before: &str, now: &str) -> String {
     gone.chain(come).collect()
 }
 
-/// Builds the case's handbook from a folder, publishes it, and gives back what was said.
-fn said(case: &Case) -> String {
+/// Builds the case's handbook from a folder and gives back what was said.
+fn said(case: &Case, published: bool) -> String {
     let place = tempfile::tempdir().unwrap();
     let root = place.path().join("handbook");
     let mut files: Files = Files::new();
@@ -165,7 +164,7 @@ fn said(case: &Case) -> String {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
     }
-    outcome(place.path(), &case.title).said
+    outcome(place.path(), &case.title, published).said
 }
 
 /// What a handbook on the disk gave.
@@ -177,7 +176,7 @@ pub struct Outcome {
 
 /// Reads `handbook` in a place, checks it, builds it in spite of everything, publishes it to `site` beside it, and makes
 /// sure that a healthy document is there, that all pages are whole, and that nothing else was touched.
-pub fn outcome(place: &Path, title: &str) -> Outcome {
+pub fn outcome(place: &Path, title: &str, published: bool) -> Outcome {
     let root = place.join("handbook");
     fs::write(root.join("healthy.md"), HEALTHY).unwrap();
     let before = listing(place);
@@ -195,9 +194,12 @@ pub fn outcome(place: &Path, title: &str) -> Outcome {
     // Every form of output copes with every place.
     full(&all, &book.snapshot, Colour::Styled);
     serde_json::from_str::<serde_json::Value>(&json(&all, &book.snapshot)).unwrap();
-    publish(&site, &root, &place.join("site")).unwrap();
-    let marker = fs::read_to_string(place.join("site/documents/healthy.html")).unwrap();
+    let marker = support::page(&site, "documents/healthy.html");
     assert!(marker.contains("The healthy marker."), "{title}: {marker}");
+    if published {
+        publish(&site, &root, &place.join("site")).unwrap();
+        assert_eq!(fs::read_to_string(place.join("site/documents/healthy.html")).unwrap(), marker);
+    }
     let mut after = listing(place);
     after.retain(|path| !path.starts_with("site/") && path != "site");
     assert_eq!(before, after, "{title}");

@@ -6,6 +6,7 @@
 
 pub mod archive;
 pub mod html;
+pub mod random;
 
 use std::collections::BTreeMap;
 
