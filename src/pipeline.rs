@@ -252,11 +252,14 @@ pub fn build(
         add(path, Content::Bytes(bytes));
     }
     add(pages::CALENDAR_FILE.to_owned(), Content::text(calendar(&view, &checked.config.title)));
+    let mut sums = String::new();
     for path in view.files() {
         if let Some(fact) = snapshot.fact(path) {
+            sums.push_str(&fact.sha256.sum_line(&pages::file_address(path)));
             add(pages::file_address(path), Content::Copy { from: path.clone(), sha256: fact.sha256 });
         }
     }
+    add(pages::SUMS.to_owned(), Content::text(sums));
     diagnostics.append(&mut problems);
     diagnostics.append(&mut clashes);
     (site, sorted(diagnostics))

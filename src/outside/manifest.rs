@@ -27,11 +27,7 @@ impl Manifest {
     pub fn write(&self) -> String {
         let mut text = FIRST.to_owned();
         for (path, sha256) in &self.files {
-            // As sha256sum does: a line whose path needs escapes begins with a backslash.
-            match escaped(path) {
-                Some(path) => text += &format!("\\{sha256}  {path}\n"),
-                None => text += &format!("{sha256}  {path}\n"),
-            }
+            text += &sha256.sum_line(path);
         }
         let digest = Sha256::of(text.as_bytes());
         let _ = writeln!(text, "{LAST}{digest}");
@@ -122,11 +118,6 @@ fn line(line: &str) -> Option<(String, Sha256)> {
     // A manifest is a list of things to delete: none of them may lie outside.
     is_safe(&path).then_some(())?;
     Some((path, Sha256::parse(digest)?))
-}
-
-fn escaped(path: &str) -> Option<String> {
-    let needed = path.contains(['\\', '\n', '\r']);
-    needed.then(|| path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r"))
 }
 
 fn unescaped(path: &str) -> Option<String> {

@@ -19,6 +19,8 @@ pub const STATEMENT: &str = "statement-of-applicability.html";
 pub const EVIDENCE: &str = "evidence.html";
 pub const CALENDAR: &str = "calendar.html";
 pub const CALENDAR_FILE: &str = "calendar.ics";
+/// At the root of the site, so that `sha256sum -c SHA256SUMS` finds the files that it names.
+pub const SUMS: &str = "SHA256SUMS";
 pub const NOT_FOUND: &str = "404.html";
 pub const FRAMEWORKS: &str = "frameworks/index.html";
 pub const REGISTERS: &str = "registers/index.html";

@@ -2,6 +2,8 @@
 //!
 //! Never calls a duty confirmed without a record that says so.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::{ClauseId, Entry};
 use crate::pages::addresses::duty_fragment;
 use crate::pages::frameworks::framework_link;
@@ -25,10 +27,18 @@ pub fn duty_lists(planner: &Planner<'_, '_>, at: usize, system: &SystemDuties) -
             framework: framework_link(planner, *framework),
             follows: duties.iter().any(|duty| duty.follows),
             summary: summary(planner, &duties, &rows),
+            notes: notes(&duties),
             rows,
         });
     }
     lists
+}
+
+/// What dates cannot decide, each remark once.
+fn notes(duties: &[&Duty]) -> Vec<String> {
+    let remarks = duties.iter().filter_map(|duty| duty.applies.as_ref()).map(|applies| applies.remark.clone());
+    let distinct: BTreeSet<String> = remarks.filter(|remark| !remark.is_empty()).collect();
+    distinct.into_iter().collect()
 }
 
 fn summary(planner: &Planner<'_, '_>, duties: &[&Duty], rows: &[DutyRow]) -> String {
@@ -57,8 +67,7 @@ fn row(planner: &Planner<'_, '_>, at: usize, system: &SystemDuties, duty: &Duty)
     let seen: Vec<usize> = duty.records.iter().copied().filter(|at| planner.view.record(*at).is_some()).collect();
     let evidence = evidence(planner, at, duty.clause);
     let parts = applies.into_iter().flat_map(|applies| &applies.parts);
-    let mut remarks: Vec<String> = parts.map(|(part, from)| format!("{part} from {from}")).collect();
-    remarks.extend(applies.map(|applies| applies.remark.clone()).filter(|remark| !remark.is_empty()));
+    let remarks = parts.map(|(part, from)| format!("{part} from {from}")).collect();
     DutyRow {
         id: duty_fragment(&library.at(duty.clause.framework).id, &entry.id),
         clause: planner.clause_link(duty.clause),
@@ -67,6 +76,7 @@ fn row(planner: &Planner<'_, '_>, at: usize, system: &SystemDuties, duty: &Duty)
         future: applies.is_some_and(|applies| applies.from > planner.view.options().as_of),
         basis: applies.map(|applies| applies.basis.clone()).unwrap_or_default(),
         remarks,
+        noted: applies.is_some_and(|applies| !applies.remark.is_empty()),
         confirmation: confirmation(planner, duty),
         hidden: duty.records.len() - seen.len(),
         records: seen.into_iter().map(|at| related(planner, at)).collect(),

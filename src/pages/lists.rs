@@ -23,7 +23,8 @@ pub fn evidence_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
     let files = planner.view.evidence();
     in_parts(&files.items, addresses::EVIDENCE, |rows, path, parts| {
         let items = rows.iter().filter_map(|file| evidence_row(planner, file)).collect();
-        let body = EvidencePage { items, hidden: files.hidden, parts };
+        let sums = Link { id: String::new(), title: addresses::SUMS.into(), url: addresses::SUMS.into() };
+        let body = EvidencePage { sums, items, hidden: files.hidden, parts };
         Page {
             path,
             title: "Evidence".into(),

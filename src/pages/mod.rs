@@ -31,7 +31,7 @@ mod systems;
 pub mod url;
 
 pub use addresses::{
-    CALENDAR_FILE, CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, SEARCH, SECTIONS, file as file_address,
+    CALENDAR_FILE, CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, SEARCH, SECTIONS, SUMS, file as file_address,
     register as register_address,
 };
 pub use lists::LocatedFinding;

@@ -216,7 +216,7 @@ impl<'v, 'h> Planner<'v, 'h> {
             url,
             href,
             path,
-            sha256: file.fact.map(|fact| fact.sha256.to_string()).unwrap_or_default(),
+            sha256: file.fact.map(|fact| fact.sha256).or(named.recorded).map(|sha| sha.to_string()).unwrap_or_default(),
             size: file.fact.map(|fact| human_size(fact.size)).unwrap_or_default(),
             date: named.date.map(|date| date.to_string()).unwrap_or_default(),
             expires: named.valid_until.map(|date| date.to_string()).unwrap_or_default(),

@@ -32,10 +32,23 @@ impl Sha256 {
         &self.0
     }
 
+    /// A line of a list for `sha256sum -c`; one whose path needs escapes begins with a backslash, as there.
+    pub fn sum_line(&self, path: &str) -> String {
+        match escaped(path) {
+            Some(path) => format!("\\{self}  {path}\n"),
+            None => format!("{self}  {path}\n"),
+        }
+    }
+
     /// The first 12 digits, enough to tell editions apart on a page.
     pub fn short(&self) -> String {
         self.to_string()[..12].to_owned()
     }
+}
+
+fn escaped(path: &str) -> Option<String> {
+    let needed = path.contains(['\\', '\n', '\r']);
+    needed.then(|| path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r"))
 }
 
 impl fmt::Display for Sha256 {

@@ -17,7 +17,7 @@ pub struct EvidenceItem {
     pub href: String,
     /// The path in the handbook's folder; empty for an address.
     pub path: String,
-    /// 64 digits; empty for an address.
+    /// 64 digits; for an address the recorded one, or empty.
     pub sha256: String,
     /// For humans: "84 KB"; empty for an address.
     pub size: String,
@@ -37,6 +37,8 @@ pub struct EvidenceItem {
 /// All evidence files.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Default)]
 pub struct EvidencePage {
+    /// The digests of all files of the site, for `sha256sum -c`.
+    pub sums: Link,
     pub items: Vec<EvidenceItem>,
     /// Files that this audience may not see.
     pub hidden: usize,

@@ -90,6 +90,8 @@ pub struct DutyList {
     pub rows: Vec<DutyRow>,
     /// "5 of 28 confirmed, 12 with evidence in date".
     pub summary: String,
+    /// Remarks on all rows that are noted.
+    pub notes: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -105,8 +107,10 @@ pub struct DutyRow {
     pub future: bool,
     /// The provision that says so.
     pub basis: String,
-    /// Paragraphs that begin on another day, and what dates cannot decide.
+    /// Paragraphs that begin on another day.
     pub remarks: Vec<String>,
+    /// Whether a note of the list is about it: what dates cannot decide.
+    pub noted: bool,
     pub confirmation: Confirmation,
     pub records: Vec<RelatedItem>,
     /// Records that this audience may not see.

@@ -218,6 +218,7 @@ pub fn evidence() -> Page {
     outside.path = String::new();
     outside.href = "https://tickets.example.com/12".into();
     let body = EvidencePage {
+        sums: link("", "SHA256SUMS", "SHA256SUMS"),
         items: vec![
             evidence_item("Drift report.pdf", Standing::Current),
             evidence_item("Old.pdf", Standing::Expired),

@@ -68,6 +68,7 @@ pub fn system() -> Page {
         future: true,
         basis: "Art. 113(c)".into(),
         remarks: vec!["(2) from 2026-12-02".into()],
+        noted: true,
         confirmation,
         records: vec![RelatedItem {
             link: link("OBL-003", "Risk management", "records/obligation/OBL-003.html"),
@@ -104,6 +105,7 @@ pub fn system() -> Page {
                 duty("Art.12", Confirmation::NotApplicable),
             ],
             summary: "1 of 4 confirmed by an obligation".into(),
+            notes: vec!["It may be owed later.".into()],
         }],
         duties_note: "The class is not known yet.".into(),
         timeline: vec![TimelineYear {
