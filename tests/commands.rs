@@ -424,3 +424,32 @@ fn approve_follows_no_link_out_of_the_folder_and_keeps_permissions() {
     assert_eq!(code(&aimsbook(&["approve", "p.md", "--by", "MD"], folder.path())), 0);
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
 }
+
+#[test]
+fn the_calendar_is_the_one_of_the_site_and_all_digests_can_be_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("evidence")).unwrap();
+    fs::write(folder.path().join("evidence/a report.txt"), "seen").unwrap();
+    fs::write(folder.path().join("evidence/secret.txt"), "not for all").unwrap();
+    fs::write(folder.path().join("aimsbook.yaml"), "title: Small book\n").unwrap();
+    let policy = |id: &str, more: &str| {
+        format!("---\nid: {id}\ntitle: T\nowner: O\nstatus: approved\napprover: A\napproved: 2026-01-10\n{more}---\n")
+    };
+    fs::write(folder.path().join("a.md"), policy("POL-1", "evidence: ['evidence/a report.txt']\n")).unwrap();
+    let secret = "classification: restricted\nevidence: [evidence/secret.txt]\n";
+    fs::write(folder.path().join("b.md"), policy("POL-2", secret)).unwrap();
+    let output = aimsbook(&["build", "--out", "site", "--as-of", "2026-06-15", "--quiet"], folder.path());
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let exported = aimsbook(&["export", "calendar", "--as-of", "2026-06-15"], folder.path());
+    assert_eq!((code(&exported), err(&exported).as_str()), (0, ""));
+    let site = folder.path().join("site");
+    assert_eq!(out(&exported), fs::read_to_string(site.join("calendar.ics")).unwrap());
+    assert!(out(&exported).contains("POL-1") && !out(&exported).contains("POL-2"));
+
+    let sums = fs::read_to_string(site.join("SHA256SUMS")).unwrap();
+    assert!(sums.ends_with("  files/evidence/a report.txt\n") && sums.lines().count() == 1, "{sums}");
+    // Where the program is there, it confirms the list.
+    if let Ok(checked) = Command::new("sha256sum").args(["-c", "SHA256SUMS"]).current_dir(&site).output() {
+        assert_eq!(String::from_utf8(checked.stdout).unwrap(), "files/evidence/a report.txt: OK\n");
+    }
+}

@@ -31,8 +31,8 @@ mod systems;
 pub mod url;
 
 pub use addresses::{
-    CALENDAR_FILE, CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, SEARCH, SECTIONS, SUMS, file as file_address,
-    register as register_address,
+    CALENDAR_FILE, CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, SEARCH, SECTIONS, SUMS,
+    file as file_address, register as register_address,
 };
 pub use lists::LocatedFinding;
 pub use plan::{Plan, plan};

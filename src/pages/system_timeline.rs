@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::FrameworkIndex;
 use crate::pages::model::{TimelineEvent, TimelineYear};
 use crate::pages::planner::Planner;
 use crate::pages::systems::About;
@@ -77,25 +78,22 @@ fn document_events(planner: &Planner<'_, '_>, at: usize, events: &mut Vec<Event>
 
 /// Days on which duties begin to apply, one line a law and day.
 fn law_events(planner: &Planner<'_, '_>, system: &SystemDuties, events: &mut Vec<Event>) {
-    let mut begins: BTreeMap<(Date, u16), Vec<&str>> = BTreeMap::new();
+    let mut begins: BTreeMap<(Date, FrameworkIndex), Vec<String>> = BTreeMap::new();
     for duty in &system.duties {
-        let id = planner.library().get(duty.clause).id.as_str();
-        for date in duty
-            .applies
-            .iter()
-            .flat_map(|applies| std::iter::once(applies.from).chain(applies.parts.iter().map(|(_, from)| *from)))
-        {
-            begins.entry((date, duty.clause.framework.0)).or_default().push(id);
+        let id = &planner.library().get(duty.clause).id;
+        let Some(applies) = &duty.applies else { continue };
+        let parts = applies.parts.iter().map(|(part, from)| (*from, format!("{id} {part}")));
+        for (date, label) in std::iter::once((applies.from, id.clone())).chain(parts) {
+            begins.entry((date, duty.clause.framework)).or_default().push(label);
         }
     }
-    for ((date, framework), ids) in begins {
-        let law = &planner.library().at(crate::catalog::FrameworkIndex(framework)).name;
-        let what = match ids.as_slice() {
-            [one] => format!("{law}: {one} begins to apply"),
-            [first, .., last] => format!("{law}: {} duties begin to apply, {first} to {last}", ids.len()),
-            [] => continue,
+    for ((date, framework), labels) in begins {
+        let law = &planner.library().at(framework).name;
+        let what = match labels.as_slice() {
+            [first, _, _, .., last] => format!("{} duties, {first} to {last}", labels.len()),
+            few => few.join("; "),
         };
-        events.push(Event { date, item: None, what });
+        events.push(Event { date, item: None, what: format!("{law} begins to apply: {what}") });
     }
 }
 
