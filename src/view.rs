@@ -398,7 +398,7 @@ impl<'h> View<'h> {
         self.handbook.systems.get(&at).filter(|_| self.sees(Item::Record(at)))
     }
 
-    fn sees_evidence(&self, source: &EvidenceSource) -> bool {
+    pub fn sees_evidence(&self, source: &EvidenceSource) -> bool {
         match source {
             EvidenceSource::Record(at) => self.sees(Item::Record(*at)),
             EvidenceSource::File { by, file } => self.sees(*by) && self.sees_evidence_file(file),

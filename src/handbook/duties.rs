@@ -8,7 +8,9 @@ use std::sync::Arc;
 use crate::catalog::{Applies, ClauseId, Entry, Exclusion, FrameworkIndex, Library, Situation};
 use crate::entry::Record;
 use crate::handbook::Coverage;
-use crate::handbook::coverage::{SystemFact, owes, statuses_of};
+use crate::handbook::coverage::{
+    ClauseCoverage, EvidenceSource, EvidenceStanding, Reach, SystemFact, owes, statuses_of,
+};
 use crate::handbook::status::Status;
 use crate::handbook::systems::targets;
 
@@ -35,6 +37,8 @@ pub struct Duty {
     pub status: Status,
     /// Obligation records that name the entry for this system, in any state.
     pub records: Vec<usize>,
+    /// Evidence in date for the whole entry that is about this system.
+    pub evidence: Vec<EvidenceSource>,
 }
 
 /// The duties of every system, by the system's position.
@@ -59,14 +63,28 @@ pub fn duties(
         let owing: Vec<&SystemFact> = facts.iter().filter(|fact| is_owed(entry, fact)).collect();
         let positions: Vec<usize> = owing.iter().map(|fact| fact.record).collect();
         let statuses = statuses_of(covered, entry.per_system, &positions);
+        let mut evidence = evidence_by_system(covered);
         for (fact, status) in owing.iter().zip(statuses) {
             let situation = Situation { roles: &fact.roles, class: fact.class.as_deref(), placed: fact.placed };
             let named = |system: Option<usize>| obligations.get(&(clause, system)).cloned().unwrap_or_default();
             let mut records = named(Some(fact.record));
             records.extend(named(None).into_iter().filter(|_| !entry.per_system));
             let applies = library.applies(clause, &situation);
-            let duty = Duty { clause, follows, applies, status, records };
+            let evidence = evidence.remove(&fact.record).unwrap_or_default();
+            let duty = Duty { clause, follows, applies, status, records, evidence };
             found.entry(fact.record).and_modify(|system| system.duties.push(duty));
+        }
+    }
+    found
+}
+
+/// In one pass over what supports an entry, because there can be as many systems as records.
+fn evidence_by_system(coverage: &ClauseCoverage) -> BTreeMap<usize, Vec<EvidenceSource>> {
+    let mut found: BTreeMap<usize, Vec<EvidenceSource>> = BTreeMap::new();
+    let whole = coverage.evidence.iter().filter(|support| support.reach == Reach::Whole);
+    for support in whole.filter(|support| support.standing == EvidenceStanding::Current) {
+        for system in &support.systems {
+            found.entry(*system).or_default().push(support.source.clone());
         }
     }
     found

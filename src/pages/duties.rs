@@ -4,25 +4,25 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{ClauseId, Entry};
+use crate::catalog::Entry;
 use crate::pages::addresses::duty_fragment;
 use crate::pages::frameworks::framework_link;
-use crate::pages::model::{Confirmation, DutyList, DutyRow, Link, RelatedItem};
+use crate::pages::model::{Confirmation, DutyList, DutyRow, RelatedItem};
 use crate::pages::planner::{Planner, status};
-use crate::view::{Duty, EvidenceSource, EvidenceStanding, Item, Reach, Status, SystemDuties};
+use crate::view::{Duty, EvidenceSource, Item, Status, SystemDuties};
 
 /// Pieces of evidence named in one row.
 const SHOWN: usize = 3;
 
 /// One list a framework, in the order of the configuration.
-pub fn duty_lists(planner: &Planner<'_, '_>, at: usize, system: &SystemDuties) -> Vec<DutyList> {
+pub fn duty_lists(planner: &Planner<'_, '_>, system: &SystemDuties) -> Vec<DutyList> {
     let mut lists = Vec::new();
     for framework in &planner.view.options().frameworks {
         let duties: Vec<&Duty> = system.duties.iter().filter(|duty| duty.clause.framework == *framework).collect();
         if duties.is_empty() {
             continue;
         }
-        let rows: Vec<DutyRow> = duties.iter().map(|duty| row(planner, at, system, duty)).collect();
+        let rows: Vec<DutyRow> = duties.iter().map(|duty| row(planner, system, duty)).collect();
         lists.push(DutyList {
             framework: framework_link(planner, *framework),
             follows: duties.iter().any(|duty| duty.follows),
@@ -60,12 +60,12 @@ pub fn has_evidence(status: Status) -> bool {
     matches!(status, Status::Evidenced | Status::Practised)
 }
 
-fn row(planner: &Planner<'_, '_>, at: usize, system: &SystemDuties, duty: &Duty) -> DutyRow {
+fn row(planner: &Planner<'_, '_>, system: &SystemDuties, duty: &Duty) -> DutyRow {
     let library = planner.library();
     let entry = library.get(duty.clause);
     let applies = duty.applies.as_ref();
     let seen: Vec<usize> = duty.records.iter().copied().filter(|at| planner.view.record(*at).is_some()).collect();
-    let evidence = evidence(planner, at, duty.clause);
+    let evidence = evidence(planner, duty);
     let parts = applies.into_iter().flat_map(|applies| &applies.parts);
     let remarks = parts.map(|(part, from)| format!("{part} from {from}")).collect();
     DutyRow {
@@ -82,7 +82,7 @@ fn row(planner: &Planner<'_, '_>, at: usize, system: &SystemDuties, duty: &Duty)
         records: seen.into_iter().map(|at| related(planner, at)).collect(),
         status: planner.view.audience().coverage.then(|| status(duty.status)),
         evidence_more: evidence.len().saturating_sub(SHOWN),
-        evidence: evidence.into_iter().take(SHOWN).collect(),
+        evidence: evidence.into_iter().take(SHOWN).map(|item| planner.item_link(item)).collect(),
     }
 }
 
@@ -120,24 +120,12 @@ fn paragraphs(entry: &Entry, roles: &[String]) -> Vec<String> {
     if fitting.len() == entry.parts.len() { Vec::new() } else { fitting }
 }
 
-/// Evidence in date that is about this system.
-fn evidence(planner: &Planner<'_, '_>, system: usize, clause: ClauseId) -> Vec<Link> {
-    let Some(view) = planner.view.clause(clause).filter(|_| planner.view.audience().coverage) else {
-        return Vec::new();
+/// What names the evidence in date, each once.
+fn evidence(planner: &Planner<'_, '_>, duty: &Duty) -> BTreeSet<Item> {
+    let shown = duty.evidence.iter().filter(|source| planner.view.sees_evidence(source));
+    let item = |source: &EvidenceSource| match source {
+        EvidenceSource::Record(at) => Item::Record(*at),
+        EvidenceSource::File { by, .. } => *by,
     };
-    let mut links: Vec<Link> = Vec::new();
-    for support in &view.evidence.items {
-        let counts = support.reach == Reach::Whole && support.standing == EvidenceStanding::Current;
-        if counts && support.systems.contains(&system) {
-            let item = match &support.source {
-                EvidenceSource::Record(at) => Item::Record(*at),
-                EvidenceSource::File { by, .. } => *by,
-            };
-            let link = planner.item_link(item);
-            if !links.contains(&link) {
-                links.push(link);
-            }
-        }
-    }
-    links
+    if planner.view.audience().coverage { shown.map(item).collect() } else { BTreeSet::new() }
 }

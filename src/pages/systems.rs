@@ -97,7 +97,7 @@ pub fn system_page(
         documents,
         evidence_more: evidence.len().saturating_sub(SHOWN),
         evidence: evidence.into_iter().take(SHOWN).collect(),
-        duties: duty_lists(planner, at, system),
+        duties: duty_lists(planner, system),
         duties_note: duties_note(system),
         timeline,
         timeline_more,
