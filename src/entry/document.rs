@@ -2,17 +2,15 @@
 //!
 //! Never decides whether it is in date or what its links lead to.
 
-use std::sync::Arc;
-
 use crate::catalog::{Bare, Reference, mentions, read_references};
 use crate::diagnostic::Finding;
 use crate::entry::classification::classification_in;
 use crate::entry::front_matter::{FrontMatter, read_front_matter};
-use crate::entry::search_terms::document_terms;
+use crate::entry::search_terms::LazyTerms;
 use crate::entry::{Approval, ApprovedText, Claim, Classification, EntryOptions, EvidenceUse, Vocabulary};
 use crate::syntax::markdown::{Body, parse_markdown};
 use crate::syntax::{Node, parse_yaml, split_front_matter};
-use crate::text::{Date, DocPath, Interval, Sha256, Source, Span, Spanned, Terms};
+use crate::text::{Date, DocPath, Interval, Sha256, Source, Span, Spanned};
 
 /// One Markdown document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +47,7 @@ pub struct Document {
     pub body: Body,
     /// What the mentions in the body lead to, in the order of their holes.
     pub mentions: Vec<Reference>,
-    /// The words by which it is found.
-    pub terms: Arc<Terms>,
+    pub lazy_terms: LazyTerms,
     /// The place of the front matter, or the start of the text.
     pub head: Span,
 }
@@ -192,9 +189,6 @@ fn assemble(
     let mut claims: Vec<DocumentClaim> =
         front.claims.into_iter().map(|claim| DocumentClaim { claim, heading: None }).collect();
     claims.extend(heading_claims);
-    let own_id = (id_origin == IdOrigin::FrontMatter).then_some(id.value.as_str());
-    let ids = own_id.into_iter().chain(front.aliases.iter().map(|alias| alias.value.as_str()));
-    let terms = document_terms(ids, &title, &body);
     Document {
         path: source.path.clone(),
         id,
@@ -222,7 +216,7 @@ fn assemble(
         order: front.order,
         body,
         mentions,
-        terms,
+        lazy_terms: LazyTerms::default(),
         head,
     }
 }

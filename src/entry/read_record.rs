@@ -2,15 +2,13 @@
 //!
 //! Never invents a value: the default state of a kind is the only thing that is filled in.
 
-use std::sync::Arc;
-
 use crate::diagnostic::{Finding, Level};
 use crate::entry::claim::{read_claims, read_digest, read_evidence};
 use crate::entry::classification::read_classification;
 use crate::entry::field_value::{FieldReader, unknown_field};
 use crate::entry::front_matter::usable_id;
 use crate::entry::markdown_text::read_markdown;
-use crate::entry::search_terms::record_terms;
+use crate::entry::search_terms::LazyTerms;
 use crate::entry::{EntryOptions, EvidenceUse, FieldData, FieldValue, Record, Vocabulary};
 use crate::schema::{FieldPath, Kind, counts_as_done};
 use crate::syntax::{Fields, Node};
@@ -56,7 +54,7 @@ impl RecordReading<'_> {
         self.missing_fields(place, &values, &systems, unfinished);
         self.fields.node("kind");
         let evidence = self.evidence(&values);
-        let mut record = Record {
+        let record = Record {
             path: source.path.clone(),
             kind: self.kind.id.clone(),
             title: title.or_else(|| id.as_ref().map(|id| id.value.clone())).unwrap_or_default(),
@@ -80,10 +78,9 @@ impl RecordReading<'_> {
                 read_markdown(&text.value, text.span, reader.source, &reader.reading, &mut reader.findings)
             }),
             values,
-            terms: Arc::default(),
+            lazy_terms: LazyTerms::default(),
             span: self.node.span,
         };
-        record.terms = record_terms(&record);
         (!record.id.value.is_empty()).then_some(record)
     }
 

@@ -3,12 +3,12 @@
 //! Never decides what a reference leads to or whether the record is in date.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use crate::catalog::Reference;
+use crate::entry::search_terms::LazyTerms;
 use crate::entry::{Claim, Classification, EvidenceUse, MarkdownText};
 use crate::schema::{FieldPath, Number};
-use crate::text::{Date, DocPath, Interval, Span, Spanned, Terms};
+use crate::text::{Date, DocPath, Interval, Span, Spanned};
 
 /// One record of one kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,8 +37,7 @@ pub struct Record {
     pub description: Option<MarkdownText>,
     /// The filled fields of its kind, in the kind's order.
     pub values: Vec<FieldValue>,
-    /// The words by which it is found.
-    pub terms: Arc<Terms>,
+    pub lazy_terms: LazyTerms,
     /// From its first key to the end of its last value.
     pub span: Span,
 }

@@ -2,18 +2,47 @@
 //!
 //! Never takes words from what a file refers to: another audience may not see that.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::entry::{FieldData, Record};
+use crate::entry::{Document, FieldData, IdOrigin, Record};
 use crate::syntax::markdown::Body;
 use crate::text::{TermPlace, Terms};
 
-/// The words of a document; `ids` holds its id and those that it had before.
-pub(super) fn document_terms<'a>(ids: impl Iterator<Item = &'a str>, title: &'a str, body: &'a Body) -> Arc<Terms> {
+/// The words of an entry, found when they are first asked for: a check asks for none.
+#[derive(Debug, Clone, Default)]
+pub struct LazyTerms(OnceLock<Arc<Terms>>);
+
+impl PartialEq for LazyTerms {
+    /// The words follow from the rest of the entry, whether somebody asked for them or not.
+    fn eq(&self, _: &LazyTerms) -> bool {
+        true
+    }
+}
+
+impl Eq for LazyTerms {}
+
+impl Document {
+    /// The words by which it is found.
+    pub fn terms(&self) -> &Arc<Terms> {
+        self.lazy_terms.0.get_or_init(|| document_terms(self))
+    }
+}
+
+impl Record {
+    /// The words by which it is found.
+    pub fn terms(&self) -> &Arc<Terms> {
+        self.lazy_terms.0.get_or_init(|| record_terms(self))
+    }
+}
+
+fn document_terms(document: &Document) -> Arc<Terms> {
     let mut passages: Vec<(TermPlace, &str)> = Vec::new();
-    passages.extend(ids.map(|id| (TermPlace::Id, id)));
-    passages.push((TermPlace::Title, title));
-    passages.extend(body_passages(body));
+    // An id made from the path is nothing that anybody calls the document by.
+    let own = (document.id_origin == IdOrigin::FrontMatter).then_some(&document.id.value);
+    let ids = own.into_iter().chain(document.aliases.iter().map(|alias| &alias.value));
+    passages.extend(ids.map(|id| (TermPlace::Id, id.as_str())));
+    passages.push((TermPlace::Title, &document.title));
+    passages.extend(body_passages(&document.body));
     Arc::new(Terms::of(passages))
 }
 
@@ -23,7 +52,7 @@ fn body_passages(body: &Body) -> impl Iterator<Item = (TermPlace, &str)> {
 }
 
 /// The words of a record: id, title, and every text that it holds itself.
-pub(super) fn record_terms(record: &Record) -> Arc<Terms> {
+fn record_terms(record: &Record) -> Arc<Terms> {
     let mut passages: Vec<(TermPlace, &str)> =
         vec![(TermPlace::Id, record.id.value.as_str()), (TermPlace::Title, record.title.as_str())];
     passages.extend(record.owner.iter().map(|owner| (TermPlace::Body, owner.value.as_str())));

@@ -2,7 +2,7 @@
 //!
 //! Never gives two pages one address, not even on a disk that knows no capitals.
 
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashSet;
 
 use crate::catalog::{ClauseId, FrameworkIndex};
 use crate::text::DocPath;
@@ -28,39 +28,66 @@ pub const SECTIONS: &str = "sections/index.html";
 
 /// Addresses of the things that have a page each.
 pub struct Addresses {
-    items: HashMap<Item, String>,
+    documents: Vec<String>,
+    records: Vec<String>,
+    /// By framework and entry.
+    clauses: Vec<Vec<String>>,
 }
 
 impl Addresses {
     pub fn new(view: &View<'_>) -> Addresses {
-        let mut taken = BTreeSet::new();
-        let mut items = HashMap::new();
+        let mut taken = FxHashSet::default();
+        let mut documents = Vec::new();
         for (at, document) in view.documents() {
             // An id from the path keeps the folders, so that the site looks like the tree that people know.
             let name = match document.id_origin {
                 IdOrigin::FrontMatter => safe_name(&document.id.value),
                 IdOrigin::Path => document.id.value.split('/').map(safe_name).collect::<Vec<_>>().join("/"),
             };
-            items.insert(Item::Document(at), free(format!("documents/{name}"), &mut taken));
+            put(&mut documents, at, free(format!("documents/{name}"), &mut taken));
         }
+        let mut records = Vec::new();
         for (at, record) in view.records() {
             // A system's page is its dossier, which people pass around: it gets the shortest address.
             let wanted = match record.kind.as_str() {
                 SYSTEM_KIND => format!("systems/{}", safe_name(&record.id.value)),
                 kind => format!("records/{}/{}", safe_name(kind), safe_name(&record.id.value)),
             };
-            items.insert(Item::Record(at), free(wanted, &mut taken));
+            put(&mut records, at, free(wanted, &mut taken));
         }
-        Addresses { items }
+        let frameworks = view.library().frameworks().iter().enumerate();
+        let addresses = frameworks.map(|(at, framework)| {
+            let framework_index = FrameworkIndex(at as u16);
+            let count = framework.entries.len() as u16;
+            (0..count).map(|entry| clause(view, ClauseId { framework: framework_index, entry })).collect()
+        });
+        let clauses = addresses.collect();
+        Addresses { documents, records, clauses }
     }
 
     /// The page of an item that this audience sees; the home page for any other, which no caller asks for.
     pub fn item(&self, item: Item) -> &str {
-        self.items.get(&item).map_or(HOME, String::as_str)
+        let address = match item {
+            Item::Document(at) => self.documents.get(at),
+            Item::Record(at) => self.records.get(at),
+        };
+        address.map(String::as_str).filter(|address| !address.is_empty()).unwrap_or(HOME)
+    }
+
+    /// The page of an entry; there is one when its framework is enabled.
+    pub fn clause(&self, clause: ClauseId) -> &str {
+        let framework = self.clauses.get(usize::from(clause.framework.0));
+        framework.and_then(|entries| entries.get(usize::from(clause.entry))).map_or(HOME, String::as_str)
     }
 }
 
-fn free(wanted: String, taken: &mut BTreeSet<String>) -> String {
+/// Sets the address of number `at`; those of hidden items in between stay empty.
+fn put(addresses: &mut Vec<String>, at: usize, address: String) {
+    addresses.resize(at, String::new());
+    addresses.push(address);
+}
+
+fn free(wanted: String, taken: &mut FxHashSet<String>) -> String {
     let mut name = wanted.clone();
     let mut number = 2;
     while !taken.insert(name.to_lowercase()) {

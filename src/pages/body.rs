@@ -6,8 +6,8 @@ use crate::catalog::Reference;
 use crate::pages::addresses;
 use crate::pages::model::{ClauseChip, Status};
 use crate::pages::planner::Planner;
-use crate::pages::url::{relative, root_of};
-use crate::syntax::markdown::{Body, Piece};
+use crate::pages::url::{push_fragment, push_relative, root_of};
+use crate::syntax::markdown::{Body, Fill};
 use crate::view::{Item, LinkEnd, Shown};
 
 /// The picture that stands for one that is not there.
@@ -23,67 +23,57 @@ pub fn compose(
     page: &str,
 ) -> String {
     let root = root_of(page);
-    let length = body.pieces.iter().map(|piece| if let Piece::Html(html) = piece { html.len() } else { 60 }).sum();
-    let mut out = String::with_capacity(length);
-    for piece in &body.pieces {
-        match piece {
-            Piece::Html(html) => out.push_str(html),
-            Piece::Link(number) => link_attributes(planner, links.get(*number), &root, &mut out),
-            Piece::Label(number) => escape(&label_text(planner, body, links, *number), &mut out),
-            Piece::Image(number) => {
-                let url = image(links.get(*number), &root);
-                out.push_str(&format!(" src=\"{url}\""));
-            }
-            Piece::Mention(number) => mention(planner, mentions.get(*number), &root, &mut out),
-            Piece::HeadingEnd(number) => heading_chips(chips.get(*number).map_or(&[], Vec::as_slice), &root, &mut out),
+    body.filled(|fill, out| match fill {
+        Fill::Link(number) => link_attributes(planner, links.get(number), &root, out),
+        Fill::Label(number) => escape(&label_text(planner, body, links, number), out),
+        Fill::Image(number) => {
+            out.push_str(" src=\"");
+            image(links.get(number), &root, out);
+            out.push('"');
         }
-    }
-    out
-}
-
-/// Where a link leads as a site path, or outside.
-enum Way {
-    Site(String),
-    Outside(String),
-    Nowhere,
-}
-
-fn way(planner: &Planner<'_, '_>, end: &Shown<'_>) -> Way {
-    let Shown::End(end) = end else { return Way::Nowhere };
-    match end {
-        LinkEnd::Document { at, fragment } => {
-            let address = planner.addresses.item(Item::Document(*at));
-            Way::Site(if fragment.is_empty() { address.to_owned() } else { format!("{address}#{fragment}") })
-        }
-        LinkEnd::Record(at) => Way::Site(planner.addresses.item(Item::Record(*at)).to_owned()),
-        LinkEnd::Register(kind) => Way::Site(addresses::register(kind)),
-        LinkEnd::Clause(clause) => Way::Site(addresses::clause(planner.view, *clause)),
-        LinkEnd::File(path) => Way::Site(addresses::file(path)),
-        LinkEnd::Folder(folder) => Way::Site(addresses::section(folder)),
-        LinkEnd::Outside(address) => Way::Outside(address.clone()),
-        LinkEnd::Broken => Way::Nowhere,
-    }
+        Fill::Mention(number) => mention(planner, mentions.get(number), &root, out),
+        Fill::HeadingEnd(number) => heading_chips(chips.get(number).map_or(&[], Vec::as_slice), &root, out),
+    })
 }
 
 fn link_attributes(planner: &Planner<'_, '_>, end: Option<&Shown<'_>>, root: &str, out: &mut String) {
-    match end.map(|end| (way(planner, end), end)) {
-        Some((Way::Site(path), end)) => {
+    let end = match end {
+        Some(Shown::End(end)) => *end,
+        Some(Shown::Hidden) => return out.push_str(" class=\"hidden-link\" title=\"not shown in this edition\""),
+        None => &LinkEnd::Broken,
+    };
+    match end {
+        LinkEnd::Broken => return out.push_str(" class=\"broken-link\""),
+        LinkEnd::Outside(address) => {
             out.push_str(" href=\"");
-            out.push_str(&relative(root, &path));
-            out.push('"');
-            if matches!(end, Shown::End(LinkEnd::Clause(_))) {
-                out.push_str(" class=\"clause-link\"");
+            escape(address, out);
+            return out.push_str("\" class=\"external\" rel=\"noreferrer\"");
+        }
+        _ => {}
+    }
+    out.push_str(" href=\"");
+    site_address(planner, end, root, out);
+    out.push('"');
+    if matches!(end, LinkEnd::Clause(_)) {
+        out.push_str(" class=\"clause-link\"");
+    }
+}
+
+/// Where a link inside the site leads.
+fn site_address(planner: &Planner<'_, '_>, end: &LinkEnd, root: &str, out: &mut String) {
+    match end {
+        LinkEnd::Document { at, fragment } => {
+            push_relative(out, root, planner.addresses.item(Item::Document(*at)));
+            if !fragment.is_empty() {
+                push_fragment(out, fragment);
             }
         }
-        Some((Way::Outside(address), _)) => {
-            out.push_str(" href=\"");
-            escape(&address, out);
-            out.push_str("\" class=\"external\" rel=\"noreferrer\"");
-        }
-        Some((Way::Nowhere, Shown::Hidden)) => {
-            out.push_str(" class=\"hidden-link\" title=\"not shown in this edition\"");
-        }
-        Some((Way::Nowhere, _)) | None => out.push_str(" class=\"broken-link\""),
+        LinkEnd::Record(at) => push_relative(out, root, planner.addresses.item(Item::Record(*at))),
+        LinkEnd::Register(kind) => push_relative(out, root, &addresses::register(kind)),
+        LinkEnd::Clause(clause) => push_relative(out, root, planner.addresses.clause(*clause)),
+        LinkEnd::File(path) => push_relative(out, root, &addresses::file(path)),
+        LinkEnd::Folder(folder) => push_relative(out, root, &addresses::section(folder)),
+        LinkEnd::Outside(_) | LinkEnd::Broken => {}
     }
 }
 
@@ -123,10 +113,10 @@ fn named(planner: &Planner<'_, '_>, item: Item) -> String {
     if link.id.is_empty() { link.title } else { format!("{} {}", link.id, link.title) }
 }
 
-fn image(end: Option<&Shown<'_>>, root: &str) -> String {
+fn image(end: Option<&Shown<'_>>, root: &str, out: &mut String) {
     match end {
-        Some(Shown::End(LinkEnd::File(path))) => relative(root, &addresses::file(path)),
-        _ => relative(root, MISSING_IMAGE),
+        Some(Shown::End(LinkEnd::File(path))) => push_relative(out, root, &addresses::file(path)),
+        _ => push_relative(out, root, MISSING_IMAGE),
     }
 }
 
@@ -137,8 +127,9 @@ fn mention(planner: &Planner<'_, '_>, reference: Option<&Reference>, root: &str,
     if !planner.view.options().frameworks.contains(&clause.framework) {
         return escape(written, out);
     }
-    let url = relative(root, &addresses::clause(planner.view, clause));
-    out.push_str(&format!("<a href=\"{url}\" class=\"clause-link\" title=\""));
+    out.push_str("<a href=\"");
+    push_relative(out, root, planner.addresses.clause(clause));
+    out.push_str("\" class=\"clause-link\" title=\"");
     escape(&planner.library().get(clause).title, out);
     out.push_str("\">");
     escape(written, out);
@@ -151,7 +142,9 @@ fn heading_chips(chips: &[ClauseChip], root: &str, out: &mut String) {
     }
     out.push_str("<ul class=\"section-clauses\">");
     for chip in chips {
-        out.push_str(&format!("<li><a class=\"chip\" href=\"{}\" title=\"", relative(root, &chip.url)));
+        out.push_str("<li><a class=\"chip\" href=\"");
+        push_relative(out, root, &chip.url);
+        out.push_str("\" title=\"");
         escape(&chip.title, out);
         match chip.status.map(Status::word) {
             Some(status) => out
@@ -171,14 +164,20 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
+/// Copies the runs between special characters in one piece.
 fn escape(text: &str, out: &mut String) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            character => out.push(character),
-        }
+    let mut copied = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        out.push_str(&text[copied..at]);
+        out.push_str(entity);
+        copied = at + 1;
     }
+    out.push_str(&text[copied..]);
 }

@@ -54,7 +54,7 @@ pub fn clause_page(planner: &Planner<'_, '_>, clause: ClauseId) -> Option<Page> 
         next: neighbour(clause.entry.checked_add(1)),
     };
     Some(Page {
-        path: addresses::clause(planner.view, clause),
+        path: planner.addresses.clause(clause).to_owned(),
         title: format!("{} {}", entry.id, entry.title),
         summary: String::new(),
         area: Area::Frameworks,

@@ -97,7 +97,7 @@ fn cell(planner: &Planner<'_, '_>, related: &Related, column: usize) -> Cell {
         mark: mark(status),
         text: format!("{} {}: {stands}; {}; look here too", entry.id, entry.title, relation_words(related)),
         count: String::new(),
-        url: addresses::clause(planner.view, related.clause),
+        url: planner.addresses.clause(related.clause).to_owned(),
     }
 }
 

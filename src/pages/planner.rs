@@ -76,7 +76,7 @@ impl<'v, 'h> Planner<'v, 'h> {
 
     pub fn clause_link(&self, clause: ClauseId) -> Link {
         let entry = self.library().get(clause);
-        Link { id: entry.id.clone(), title: entry.title.clone(), url: addresses::clause(self.view, clause) }
+        Link { id: entry.id.clone(), title: entry.title.clone(), url: self.addresses.clause(clause).to_owned() }
     }
 
     /// Several frameworks are shown together: then a label needs the framework's name.
@@ -99,7 +99,7 @@ impl<'v, 'h> Planner<'v, 'h> {
         ClauseChip {
             label: self.label(target),
             title: self.library().get(clause).title.clone(),
-            url: if enabled { addresses::clause(self.view, clause) } else { String::new() },
+            url: if enabled { self.addresses.clause(clause).to_owned() } else { String::new() },
             status: self.status(clause),
             locator,
             hint: matches!(target, Target::Heading(_) | Target::Guidance { .. }),

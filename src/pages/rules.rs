@@ -10,7 +10,7 @@ use crate::pages::lists::{plain_page, tone};
 use crate::pages::model::{Link, Page, PageBody, RuleItem, RuleRow, RulesPage, WaiverRow, WaiverState};
 use crate::pages::planner::Planner;
 use crate::rules::{RULES, Rule, RuleFinding, RuleLevel, RulesReport, Waiver};
-use crate::syntax::markdown::{Piece, parse_markdown};
+use crate::syntax::markdown::parse_markdown;
 use crate::text::Span;
 use crate::view::Item;
 
@@ -126,10 +126,5 @@ fn paths<'h>(planner: &Planner<'_, 'h>) -> BTreeMap<&'h str, Vec<Item>> {
 
 /// The documentation of a rule links nowhere, so its HTML has no holes.
 fn html(markdown: &str) -> Arc<str> {
-    let body = parse_markdown(markdown, Span::new(0, markdown.len()), &mut |_, _| Vec::new());
-    let pieces = body.pieces.iter().filter_map(|piece| match piece {
-        Piece::Html(html) => Some(&**html),
-        _ => None,
-    });
-    pieces.collect::<String>().into()
+    parse_markdown(markdown, Span::new(0, markdown.len()), &mut |_, _| Vec::new()).html.into()
 }

@@ -5,17 +5,19 @@
 use std::sync::Arc;
 
 use crate::catalog::ClauseId;
+use crate::diagnostic::ordered_map;
 use crate::pages::addresses;
 use crate::pages::model::SearchEntry;
 use crate::pages::planner::{Planner, short_name};
 use crate::text::{TermPlace, Terms};
-use crate::view::Item;
+use crate::view::{Document, Item, Record};
 
 /// All entries, in the order of the site.
 pub fn search_entries(planner: &Planner<'_, '_>) -> Vec<SearchEntry> {
-    let documents = planner.view.documents().map(|(at, document)| entry(planner, Item::Document(at), &document.terms));
-    let mut entries: Vec<SearchEntry> = documents.collect();
-    entries.extend(planner.view.records().map(|(at, record)| entry(planner, Item::Record(at), &record.terms)));
+    let documents: Vec<(usize, &Document)> = planner.view.documents().collect();
+    let mut entries = ordered_map(&documents, |(at, found)| entry(planner, Item::Document(*at), found.terms()));
+    let records: Vec<(usize, &Record)> = planner.view.records().collect();
+    entries.extend(ordered_map(&records, |(at, found)| entry(planner, Item::Record(*at), found.terms())));
     for kind in planner.view.kinds().all() {
         let terms = Terms::of([(TermPlace::Title, kind.plural.as_str()), (TermPlace::Body, kind.description.as_str())]);
         entries.push(SearchEntry {
@@ -62,7 +64,7 @@ fn clause(planner: &Planner<'_, '_>, clause: ClauseId) -> SearchEntry {
         (TermPlace::Body, name),
     ];
     SearchEntry {
-        url: addresses::clause(planner.view, clause),
+        url: planner.addresses.clause(clause).to_owned(),
         id: entry.id.clone(),
         title: entry.title.clone(),
         kind: entry.kind.clone(),

@@ -9,38 +9,53 @@ pub fn root_of(page: &str) -> String {
 
 /// A site path, perhaps with a fragment, as an escaped address below `root`.
 pub fn relative(root: &str, url: &str) -> String {
+    let mut out = String::with_capacity(root.len() + url.len() + 8);
+    push_relative(&mut out, root, url);
+    out
+}
+
+/// Appends what [`relative`] gives.
+pub fn push_relative(out: &mut String, root: &str, url: &str) {
     let (path, fragment) = match url.split_once('#') {
         Some((path, fragment)) => (path, Some(fragment)),
         None => (url, None),
     };
-    let mut out = String::with_capacity(root.len() + url.len() + 8);
     if !path.is_empty() {
         out.push_str(root);
         // A first step such as `note:1.html` would read as a scheme.
         if root.is_empty() && path.split('/').next().is_some_and(|step| step.contains(':')) {
             out.push_str("./");
         }
-        escape(&mut out, path, |byte| byte == b'/');
+        escape(out, path, |byte| byte == b'/');
     }
     if let Some(fragment) = fragment {
-        out.push('#');
-        escape(&mut out, fragment, |byte| matches!(byte, b'/' | b'?'));
+        push_fragment(out, fragment);
     }
-    out
 }
 
-/// Percent-encodes all but the characters that a path and a fragment may hold as they are.
+/// Appends `#` and an escaped fragment.
+pub fn push_fragment(out: &mut String, fragment: &str) {
+    out.push('#');
+    escape(out, fragment, |byte| matches!(byte, b'/' | b'?'));
+}
+
+/// Percent-encodes all but the characters that a path and a fragment may hold as they are; what need not be encoded,
+/// which is nearly all, is copied in one piece.
 fn escape(out: &mut String, text: &str, also: impl Fn(u8) -> bool) {
     const PLAIN: &[u8] = b"-._~!$()*+,;=:@";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || PLAIN.contains(&byte) || also(byte) {
-            out.push(char::from(byte));
-        } else {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || PLAIN.contains(&byte) || also(byte);
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {
+        out.push_str(&rest[..at]);
+        let character = rest[at..].chars().next().map_or(1, char::len_utf8);
+        for byte in rest[at..at + character].bytes() {
             out.push('%');
             out.push(hex(byte >> 4));
             out.push(hex(byte & 15));
         }
+        rest = &rest[at + character..];
     }
+    out.push_str(rest);
 }
 
 fn hex(digit: u8) -> char {

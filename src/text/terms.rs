@@ -2,7 +2,9 @@
 //!
 //! Never looks at another text, so that the words of a file are found once and kept as long as the file stays the same.
 
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
 
 use crate::text::fold::{fold_into, is_joiner, is_unspaced, is_word};
 
@@ -11,6 +13,9 @@ const LONGEST: usize = 63;
 
 /// The bits of a term's first byte that hold its length; the two above hold its weight.
 const LENGTH_BITS: u8 = 63;
+
+/// Room for the terms of a document of usual length; a power of two.
+const SLOTS: usize = 1024;
 
 /// A word in the body counts as frequent from this number on.
 const FREQUENT: u32 = 3;
@@ -141,9 +146,18 @@ impl<'a> TermPart<'a> {
 struct Collector {
     text: String,
     found: Vec<Found>,
-    /// An open hash table of indexes into `found`, plus one; its length is a power of two.
-    slots: Vec<u32>,
+    /// An open hash table; its length is a power of two.
+    slots: Vec<Slot>,
     run: String,
+}
+
+/// Where to look for a term.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    /// Most other terms differ here already.
+    hash: u32,
+    /// An index into `found`, plus one; 0 for an empty slot.
+    number: u32,
 }
 
 struct Found {
@@ -155,25 +169,51 @@ struct Found {
 
 impl Collector {
     fn add(&mut self, place: TermPlace, text: &str) {
+        let bytes = text.as_bytes();
         let mut at = 0;
-        while at < text.len() {
-            let start = at;
-            let mut joined = false;
-            loop {
-                at += word_length(text, at);
-                let goes_on = text.as_bytes().get(at).is_some_and(|byte| is_joiner(char::from(*byte)));
-                if at == start || !goes_on || word_length_at_once(text, at + 1) == 0 {
-                    break;
-                }
-                joined = true;
+        while let Some(byte) = bytes.get(at) {
+            if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
                 at += 1;
+                continue;
             }
-            if at > start {
-                self.add_run(place, &text[start..at], joined);
-            } else {
-                at += text[at..].chars().next().map_or(1, char::len_utf8);
-            }
+            at = match plain_word_end(bytes, at) {
+                Some(end) => {
+                    self.add_plain(place, &text[at..end]);
+                    end
+                }
+                None => self.add_next_run(place, text, at),
+            };
         }
+    }
+
+    /// A word of Latin letters and digits that nothing is joined to: nearly every word of most texts.
+    fn add_plain(&mut self, place: TermPlace, word: &str) {
+        let mut run = std::mem::take(&mut self.run);
+        run.clear();
+        run.push_str(word);
+        run.make_ascii_lowercase();
+        self.add_term(place, &run);
+        self.run = run;
+    }
+
+    /// Adds what stands at `at`, if it is a word, with all that is joined to it; where it ends.
+    fn add_next_run(&mut self, place: TermPlace, text: &str, start: usize) -> usize {
+        let mut at = start;
+        let mut joined = false;
+        loop {
+            at += word_length(text, at);
+            let goes_on = text.as_bytes().get(at).is_some_and(|byte| is_joiner(char::from(*byte)));
+            if at == start || !goes_on || word_length_at_once(text, at + 1) == 0 {
+                break;
+            }
+            joined = true;
+            at += 1;
+        }
+        if at == start {
+            return at + text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+        self.add_run(place, &text[start..at], joined);
+        at
     }
 
     /// Words and joiners without a break: the words, and the whole when it is an identifier or a number.
@@ -234,13 +274,14 @@ impl Collector {
         if (self.found.len() + 1) * 2 > self.slots.len() {
             self.grow();
         }
-        let slot = self.slot_of(term);
-        match self.slots[slot] {
+        let hash = hash(term);
+        let slot = self.slot_of(term, hash);
+        match self.slots[slot].number {
             0 => {
                 let start = self.text.len() as u32;
                 self.text.push_str(term);
                 self.found.push(Found { start, end: self.text.len() as u32, place, count: 1 });
-                self.slots[slot] = self.found.len() as u32;
+                self.slots[slot] = Slot { hash, number: self.found.len() as u32 };
             }
             number => {
                 let found = &mut self.found[number as usize - 1];
@@ -251,26 +292,28 @@ impl Collector {
     }
 
     /// The slot that holds the term, or the empty one where it belongs.
-    fn slot_of(&self, term: &str) -> usize {
+    fn slot_of(&self, term: &str, hash: u32) -> usize {
         let mask = self.slots.len() - 1;
-        let mut slot = hash(term) & mask;
+        let mut at = hash as usize & mask;
         loop {
-            match self.slots[slot] {
-                0 => return slot,
-                number if self.text_of(&self.found[number as usize - 1]) == term => return slot,
-                _ => slot = (slot + 1) & mask,
+            let slot = self.slots[at];
+            let is_it = || slot.hash == hash && self.text_of(&self.found[slot.number as usize - 1]) == term;
+            if slot.number == 0 || is_it() {
+                return at;
             }
+            at = (at + 1) & mask;
         }
     }
 
     fn grow(&mut self) {
-        let length = (self.slots.len() * 2).max(1024);
-        self.slots.clear();
-        self.slots.resize(length, 0);
-        for number in 0..self.found.len() {
-            let found = &self.found[number];
-            let slot = self.slot_of(&self.text[found.start as usize..found.end as usize]);
-            self.slots[slot] = number as u32 + 1;
+        let length = (self.slots.len() * 2).max(SLOTS);
+        let before = std::mem::replace(&mut self.slots, vec![Slot::default(); length]);
+        for slot in before.into_iter().filter(|slot| slot.number > 0) {
+            let mut at = slot.hash as usize & (length - 1);
+            while self.slots[at].number > 0 {
+                at = (at + 1) & (length - 1);
+            }
+            self.slots[at] = slot;
         }
     }
 
@@ -279,25 +322,62 @@ impl Collector {
     }
 
     fn finish(self) -> Terms {
-        let mut order: Vec<(TermShard, u32)> =
-            (0..).zip(&self.found).map(|(number, found)| (TermShard::of(self.text_of(found)), number)).collect();
-        order.sort_unstable();
         let mut bytes = Vec::with_capacity(self.text.len() + self.found.len());
-        let mut parts: Vec<Part> = Vec::new();
-        for group in order.chunk_by(|left, right| left.0 == right.0) {
+        let mut parts: Vec<Part> = Vec::with_capacity(TermShard::COUNT);
+        let (order, ends) = self.by_shard();
+        let mut from = 0;
+        for (shard, end) in (0..).zip(ends) {
             let start = bytes.len();
-            for (_, number) in group {
+            for number in &order[from..end] {
                 let found = &self.found[*number as usize];
                 let term = self.text_of(found).as_bytes();
                 bytes.push(weight(found) << LENGTH_BITS.count_ones() | term.len() as u8);
                 bytes.extend_from_slice(term);
             }
-            let mut hasher = DefaultHasher::new();
-            hasher.write(&bytes[start..]);
-            parts.push(Part { shard: group[0].0, end: bytes.len() as u32, digest: hasher.finish() });
+            if end > from {
+                let mut hasher = FxHasher::default();
+                hasher.write(&bytes[start..]);
+                parts.push(Part { shard: TermShard(shard), end: bytes.len() as u32, digest: hasher.finish() });
+            }
+            from = end;
         }
         Terms { bytes: bytes.into(), parts: parts.into() }
     }
+
+    /// The terms shard by shard, as they were found, and where each shard ends.
+    fn by_shard(&self) -> (Vec<u32>, [usize; TermShard::COUNT]) {
+        let shards: Vec<TermShard> = self.found.iter().map(|found| TermShard::of(self.text_of(found))).collect();
+        let mut ends = [0; TermShard::COUNT];
+        for shard in &shards {
+            ends[shard.index()] += 1;
+        }
+        let mut before = 0;
+        for end in &mut ends {
+            (*end, before) = (before, before + *end);
+        }
+        // Each count is now where its shard starts, and becomes its end as the terms are laid down.
+        let mut order = vec![0; shards.len()];
+        for (number, shard) in (0..).zip(&shards) {
+            let place = &mut ends[shard.index()];
+            order[*place] = number;
+            *place += 1;
+        }
+        (order, ends)
+    }
+}
+
+/// The end of a word of Latin letters and digits, unless something is joined to it.
+fn plain_word_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let length = bytes[start..].iter().position(|byte| !byte.is_ascii_alphanumeric());
+    let end = length.map_or(bytes.len(), |length| start + length);
+    let is_plain = match (bytes.get(end), bytes.get(end + 1)) {
+        (None, _) => true,
+        (Some(byte), next) if is_joiner(char::from(*byte)) => {
+            next.is_none_or(|next| next.is_ascii() && !next.is_ascii_alphanumeric())
+        }
+        (Some(byte), _) => byte.is_ascii(),
+    };
+    (is_plain && end > start).then_some(end)
 }
 
 /// The length of the word that begins here.
@@ -333,10 +413,10 @@ fn weight(found: &Found) -> u8 {
     }
 }
 
-fn hash(term: &str) -> usize {
-    let mut hasher = rustc_hash::FxHasher::default();
+fn hash(term: &str) -> u32 {
+    let mut hasher = FxHasher::default();
     hasher.write(term.as_bytes());
-    hasher.finish() as usize
+    hasher.finish() as u32
 }
 
 #[cfg(test)]

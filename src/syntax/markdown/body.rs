@@ -5,12 +5,15 @@
 use crate::diagnostic::Finding;
 use crate::text::{Span, Spanned};
 
-/// A rendered body: pieces of HTML and holes, in order.
+/// A rendered body: HTML, and holes in it in order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Body {
     /// A first-level heading at the very start, which usually repeats the title; an index into `headings`.
     pub lead: Option<usize>,
-    pub pieces: Vec<Piece>,
+    /// Without what is known only later.
+    pub html: String,
+    /// What is known only later, in the order of its places.
+    pub holes: Vec<Hole>,
     pub headings: Vec<Heading>,
     pub links: Vec<Link>,
     /// How many mentions have a hole.
@@ -24,11 +27,18 @@ pub struct Body {
     pub findings: Vec<Finding>,
 }
 
-/// Ready HTML, or a hole to be filled when everything is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    Html(String),
-    /// The attributes of an `<a` that opens link number n; its `>` follows in the next piece.
+/// A place in a body's HTML that is filled when everything is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hole {
+    /// What fills it stands before this byte.
+    pub at: usize,
+    pub fill: Fill,
+}
+
+/// What a hole is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fill {
+    /// The attributes of an `<a` that opens link number n; its `>` follows.
     Link(usize),
     /// The visible text of link number n, which was written without one.
     Label(usize),
@@ -85,6 +95,19 @@ pub struct Passage {
 }
 
 impl Body {
+    /// The HTML with every hole filled by `fill`, which appends to the text before it.
+    pub fn filled(&self, mut fill: impl FnMut(Fill, &mut String)) -> String {
+        let mut out = String::with_capacity(self.html.len() + self.holes.len() * 60);
+        let mut copied = 0;
+        for hole in &self.holes {
+            out.push_str(&self.html[copied..hole.at]);
+            fill(hole.fill, &mut out);
+            copied = hole.at;
+        }
+        out.push_str(&self.html[copied..]);
+        out
+    }
+
     /// Whether a fragment leads somewhere on this page.
     pub fn has_anchor(&self, fragment: &str) -> bool {
         self.headings.iter().any(|heading| heading.id == fragment) || self.anchors.iter().any(|id| id == fragment)

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{
-    BlockQuoteKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset, html,
+    BlockQuoteKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
 };
 
 use crate::diagnostic::Finding;
-use crate::syntax::markdown::body::{Body, Heading, LABEL, Link, LinkKind, Passage};
+use crate::syntax::markdown::body::{Body, Fill, Heading, LABEL, Link, LinkKind, Passage};
+use crate::syntax::markdown::written::{Table, Written, escaped};
 use crate::syntax::markdown::{heading, holes, sanitize};
 use crate::text::{Span, nearest};
 
@@ -41,10 +42,11 @@ struct Emitter<'a, 'm> {
     source: &'a str,
     offset: usize,
     find_mentions: FindMentions<'m>,
-    out: Vec<Event<'a>>,
+    out: Written,
+    table: Table,
     body: Body,
     taken_ids: heading::TakenIds,
-    /// Where the events of the open heading start in `out`.
+    /// Where the text of the open heading starts in `out`.
     open_heading: Option<usize>,
     /// Inside links, headings and code, nothing is a mention.
     no_mentions: usize,
@@ -52,7 +54,7 @@ struct Emitter<'a, 'm> {
     bare_link: Option<usize>,
     /// The open image: its link number, title and alternative text so far.
     image: Option<OpenImage>,
-    footnotes: Footnotes<'a>,
+    footnotes: Footnotes,
     raw_html: Vec<Range<usize>>,
     html_block: String,
 }
@@ -66,12 +68,12 @@ struct OpenImage {
 
 /// Footnotes are numbered by their first reference and stand at the end of the page.
 #[derive(Default)]
-struct Footnotes<'a> {
+struct Footnotes {
     numbers: BTreeMap<String, usize>,
     references: BTreeMap<String, usize>,
-    definitions: BTreeMap<String, Vec<Event<'a>>>,
+    definitions: BTreeMap<String, Written>,
     /// Names of open definitions, with what stood in `out` before.
-    open: Vec<(String, Vec<Event<'a>>)>,
+    open: Vec<(String, Written)>,
     unknown: Vec<(String, Range<usize>)>,
 }
 
@@ -81,7 +83,8 @@ impl<'a, 'm> Emitter<'a, 'm> {
             source,
             offset,
             find_mentions,
-            out: Vec::new(),
+            out: Written::with_capacity(source.len() * 3 / 2),
+            table: Table::default(),
             body: Body { passages: vec![Passage::default()], ..Body::default() },
             taken_ids: heading::TakenIds::new(),
             open_heading: None,
@@ -94,7 +97,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
         }
     }
 
-    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         if self.image.is_some() {
             return self.inside_image(event);
         }
@@ -104,41 +107,43 @@ impl<'a, 'm> Emitter<'a, 'm> {
             Event::Text(text) => self.text(text, range),
             Event::Code(code) => {
                 self.plain(&code);
-                self.push(Event::Code(clean(code)));
+                self.out.markup("<code>");
+                self.out.text(&code);
+                self.out.markup("</code>");
             }
             Event::Html(html) => self.html_block.push_str(&html),
             Event::InlineHtml(html) => self.inline_html(html, range),
             Event::FootnoteReference(name) => self.footnote_reference(&name, range),
             Event::SoftBreak | Event::HardBreak => {
                 self.plain(" ");
-                self.push(event);
+                self.out.markup(if event == Event::HardBreak { "<br />\n" } else { "\n" });
             }
-            Event::TaskListMarker(done) => self.markup(task(done)),
-            Event::Rule => self.push(event),
+            Event::TaskListMarker(done) => self.out.markup(task(done)),
+            Event::Rule => self.out.rule(),
             Event::InlineMath(text) | Event::DisplayMath(text) => self.text(text, range),
         }
     }
 
-    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Heading { level, .. } => self.start_heading(level, range),
             Tag::Link { link_type, dest_url, title, .. } => self.start_link(link_type, &dest_url, &title, range),
             Tag::Image { dest_url, title, .. } => self.start_image(&dest_url, &title, range),
-            Tag::BlockQuote(Some(kind)) => self.markup(alert(kind)),
+            Tag::BlockQuote(Some(kind)) => self.out.markup(&alert(kind)),
             Tag::FootnoteDefinition(name) => {
                 let outer = std::mem::take(&mut self.out);
                 self.footnotes.open.push((name.to_string(), outer));
             }
             Tag::CodeBlock(_) => {
                 self.no_mentions += 1;
-                self.push(Event::Start(tag));
+                self.out.open(&tag, &mut self.table);
             }
             Tag::HtmlBlock => self.html_block.clear(),
             Tag::Table(_) => {
-                self.markup("<div class=\"table-scroll\" tabindex=\"0\">".to_owned());
-                self.push(Event::Start(tag));
+                self.out.markup("<div class=\"table-scroll\" tabindex=\"0\">");
+                self.out.open(&tag, &mut self.table);
             }
-            tag => self.push(Event::Start(tag)),
+            tag => self.out.open(&tag, &mut self.table),
         }
     }
 
@@ -148,40 +153,34 @@ impl<'a, 'm> Emitter<'a, 'm> {
             TagEnd::Link => {
                 self.no_mentions -= 1;
                 self.bare_link = None;
-                self.markup("</a>".to_owned());
+                self.out.markup("</a>");
             }
-            TagEnd::BlockQuote(Some(_)) => self.markup("</div>\n".to_owned()),
+            TagEnd::BlockQuote(Some(_)) => self.out.markup("</div>\n"),
             TagEnd::FootnoteDefinition => self.end_footnote(),
             TagEnd::CodeBlock => {
                 self.no_mentions -= 1;
                 self.plain("\n");
-                self.push(Event::End(tag));
+                self.out.close(tag, &mut self.table);
             }
             TagEnd::HtmlBlock => self.html_block_end(range),
             TagEnd::Table => {
-                self.push(Event::End(tag));
-                self.markup("</div>\n".to_owned());
+                self.out.close(tag, &mut self.table);
+                self.out.markup("</div>\n");
             }
             tag => {
                 self.plain("\n");
-                self.push(Event::End(tag));
+                self.out.close(tag, &mut self.table);
             }
         }
-    }
-
-    fn push(&mut self, event: Event<'a>) {
-        self.out.push(event);
-    }
-
-    /// HTML that the renderer itself wrote.
-    fn markup(&mut self, html: String) {
-        self.push(Event::InlineHtml(html.into()));
     }
 
     /// Adds to the plain text of the passage.
     fn plain(&mut self, text: &str) {
         if let Some(passage) = self.body.passages.last_mut() {
-            passage.text.extend(text.chars().filter(|character| *character != LABEL));
+            match text.contains(LABEL) {
+                true => passage.text.extend(text.chars().filter(|character| *character != LABEL)),
+                false => passage.text.push_str(text),
+            }
         }
     }
 
@@ -193,38 +192,34 @@ impl<'a, 'm> Emitter<'a, 'm> {
         }
     }
 
-    fn text(&mut self, text: CowStr<'a>, range: Range<usize>) {
+    fn text(&mut self, text: CowStr<'_>, range: Range<usize>) {
         self.template_syntax(&text, &range);
-        match self.bare_link {
-            Some(link) => self.plain_label(link),
-            None => self.plain(&text),
+        if let Some(link) = self.bare_link {
+            self.plain_label(link);
+            return self.out.hole(Fill::Label(link));
         }
+        self.plain(&text);
         if self.no_mentions > 0 {
-            return self.push(Event::Text(clean(text)));
+            return self.out.text(&text);
         }
         let exact = self.source.get(range.clone()) == Some(&*text);
         let place = self.place(range);
         let found = (self.find_mentions)(&text, place);
         if found.is_empty() || !exact {
-            return self.push(Event::Text(clean(text)));
+            return self.out.text(&text);
         }
         let mut at = 0;
         for mention in found {
-            if mention.start > at {
-                self.push(Event::Text(clean(text[at..mention.start].to_owned().into())));
-            }
-            let number = self.body.mentions;
+            self.out.text(&text[at..mention.start]);
+            self.out.hole(Fill::Mention(self.body.mentions));
             self.body.mentions += 1;
-            self.markup(holes::mention(number));
             at = mention.end;
         }
-        if at < text.len() {
-            self.push(Event::Text(clean(text[at..].to_owned().into())));
-        }
+        self.out.text(&text[at..]);
     }
 
     fn template_syntax(&mut self, text: &str, range: &Range<usize>) {
-        if self.no_mentions > 0 {
+        if self.no_mentions > 0 || !text.contains('{') {
             return;
         }
         for (open, close) in [("{{", "}}"), ("{%", "%}")] {
@@ -253,7 +248,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
         let heading = Heading { level: level as u8, id, text: String::new(), span, clauses: attributes.clauses };
         self.body.headings.push(heading);
         self.body.passages.push(Passage { heading: Some(number), ..Passage::default() });
-        self.open_heading = Some(self.out.len());
+        self.open_heading = Some(self.out.html.len());
         self.no_mentions += 1;
     }
 
@@ -270,7 +265,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
         let before = self.body.passages.last_mut().map(|last| std::mem::replace(last, passage)).unwrap_or_default();
         let text = before.text.replace(LABEL, "\u{2026}");
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let lead = number == 0 && self.out.is_empty() && self.body.headings[0].level == 1;
+        let lead = number == 0 && self.out.html.is_empty() && self.body.headings[0].level == 1;
         let heading = &mut self.body.headings[number];
         if heading.id.is_empty() {
             heading.id = heading::unique(heading::slug(&text), &mut self.taken_ids);
@@ -281,10 +276,14 @@ impl<'a, 'm> Emitter<'a, 'm> {
             return;
         }
         let (level, id) = (heading.level, escaped(&heading.id));
-        self.markup(format!("\u{2}{level}<h{level} id=\"{id}\">"));
-        self.out.extend(inner);
-        self.markup(format!(" <a class=\"anchor\" href=\"#{id}\" aria-labelledby=\"{id}\">#</a></h{level}>\n"));
-        self.markup(holes::heading_end(number));
+        self.out.markup("<h");
+        self.out.level(number, level);
+        self.out.markup(&format!(" id=\"{id}\">"));
+        self.out.append(inner);
+        self.out.markup(&format!(" <a class=\"anchor\" href=\"#{id}\" aria-labelledby=\"{id}\">#</a></h"));
+        self.out.level(number, level);
+        self.out.markup(">\n");
+        self.out.hole(Fill::HeadingEnd(number));
     }
 
     fn start_link(&mut self, link_type: LinkType, target: &str, title: &str, range: Range<usize>) {
@@ -295,34 +294,44 @@ impl<'a, 'm> Emitter<'a, 'm> {
         let target = if link_type == LinkType::Email { format!("mailto:{target}") } else { target.to_owned() };
         let number = self.link(kind, target, range);
         self.bare_link = matches!(link_type, LinkType::WikiLink { has_pothole: false }).then_some(number);
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) };
-        self.markup(format!("<a href=\"{}\"{title}>", holes::link(number)));
+        self.out.markup("<a");
+        self.out.hole(Fill::Link(number));
+        self.title(title);
+        self.out.markup(">");
+    }
+
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.out.markup(&format!(" title=\"{}\"", escaped(title)));
+        }
     }
 
     fn start_image(&mut self, target: &str, title: &str, range: Range<usize>) {
         let number = self.link(LinkKind::Image, target.to_owned(), range);
-        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) };
-        self.image = Some(OpenImage { number, title, alternative: String::new(), depth: 0 });
+        self.image = Some(OpenImage { number, title: title.to_owned(), alternative: String::new(), depth: 0 });
     }
 
     /// Everything inside an image is its alternative text.
-    fn inside_image(&mut self, event: Event<'a>) {
+    fn inside_image(&mut self, event: Event<'_>) {
         let Some(image) = &mut self.image else { return };
         match event {
             Event::Start(Tag::Image { .. }) => image.depth += 1,
             Event::End(TagEnd::Image) if image.depth > 0 => image.depth -= 1,
-            Event::End(TagEnd::Image) => {
-                let (alternative, title) = (escaped(&image.alternative), std::mem::take(&mut image.title));
-                let html = format!("<img src=\"{}\" alt=\"{alternative}\"{title}>", holes::image(image.number));
-                let plain = std::mem::take(&mut image.alternative);
-                self.image = None;
-                self.plain(&plain);
-                self.markup(html);
-            }
+            Event::End(TagEnd::Image) => self.end_image(),
             Event::Text(text) | Event::Code(text) => image.alternative.push_str(&text),
             Event::SoftBreak | Event::HardBreak => image.alternative.push(' '),
             _ => {}
         }
+    }
+
+    fn end_image(&mut self) {
+        let Some(image) = self.image.take() else { return };
+        self.plain(&image.alternative);
+        self.out.markup("<img");
+        self.out.hole(Fill::Image(image.number));
+        self.out.markup(&format!(" alt=\"{}\"", escaped(&image.alternative)));
+        self.title(&image.title);
+        self.out.markup(">");
     }
 
     fn link(&mut self, kind: LinkKind, target: String, range: Range<usize>) -> usize {
@@ -334,13 +343,13 @@ impl<'a, 'm> Emitter<'a, 'm> {
         self.body.links.len() - 1
     }
 
-    fn inline_html(&mut self, html: CowStr<'a>, range: Range<usize>) {
+    fn inline_html(&mut self, html: CowStr<'_>, range: Range<usize>) {
         if self.source[..range.start].ends_with("{{") {
             return self.text(html, range);
         }
         if !is_comment(&html) {
             self.raw_html.push(range);
-            self.push(Event::InlineHtml(clean(html)));
+            self.out.raw(&html);
         }
     }
 
@@ -350,7 +359,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
             return;
         }
         self.raw_html.push(range);
-        self.push(Event::Html(clean(html.into())));
+        self.out.raw(&html);
     }
 
     fn footnote_reference(&mut self, name: &str, range: Range<usize>) {
@@ -360,7 +369,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
         *count += 1;
         let id = if *count == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{count}") };
         self.footnotes.unknown.push((name.to_owned(), range));
-        self.markup(format!("<sup class=\"footnote\"><a href=\"#fn-{number}\" id=\"{id}\">{number}</a></sup>"));
+        self.out.markup(&format!("<sup class=\"footnote\"><a href=\"#fn-{number}\" id=\"{id}\">{number}</a></sup>"));
     }
 
     fn end_footnote(&mut self) {
@@ -386,31 +395,31 @@ impl<'a, 'm> Emitter<'a, 'm> {
                 });
             }
         }
-        let mut ordered: Vec<(usize, Vec<Event<'a>>)> = Vec::new();
+        let mut ordered: Vec<(usize, Written)> = Vec::new();
         let mut unreferenced = footnotes.numbers.len();
-        for (name, events) in footnotes.definitions {
+        for (name, text) in footnotes.definitions {
             let number = footnotes.numbers.get(&name).copied().unwrap_or_else(|| {
                 unreferenced += 1;
                 unreferenced
             });
-            ordered.push((number, events));
+            ordered.push((number, text));
         }
         if ordered.is_empty() {
             return;
         }
         ordered.sort_by_key(|(number, _)| *number);
-        self.markup("<section class=\"footnotes\">\n<ol>\n".to_owned());
+        self.out.markup("<section class=\"footnotes\">\n<ol>\n");
         let known = footnotes.numbers.len();
-        for (number, events) in ordered {
-            self.markup(format!("<li id=\"fn-{number}\">"));
-            self.out.extend(events);
+        for (number, text) in ordered {
+            self.out.markup(&format!("<li id=\"fn-{number}\">"));
+            self.out.append(text);
             if number <= known {
                 let back = format!("<a class=\"footnote-back\" href=\"#fnref-{number}\">\u{21a9}\u{fe0e}</a>");
-                self.markup(back);
+                self.out.markup(&back);
             }
-            self.markup("</li>\n".to_owned());
+            self.out.markup("</li>\n");
         }
-        self.markup("</ol>\n</section>\n".to_owned());
+        self.out.markup("</ol>\n</section>\n");
     }
 
     fn place(&self, range: Range<usize>) -> Span {
@@ -419,29 +428,42 @@ impl<'a, 'm> Emitter<'a, 'm> {
 
     fn finish(mut self) -> Body {
         self.footnote_section();
-        let mut rendered = String::with_capacity(self.source.len() * 3 / 2);
-        label_wiki_links(&mut self.out, &self.body.links, self.source, self.offset);
-        html::push_html(&mut rendered, self.out.into_iter());
-        let mut rendered = aligned(shifted_headings(&rendered, &mut self.body));
+        self.move_headings_down();
+        let Written { mut html, mut holes, .. } = std::mem::take(&mut self.out);
         if !self.raw_html.is_empty() {
             let first = self.body.links.len();
-            let clean = sanitize::sanitize(&rendered, first);
+            let clean = sanitize::sanitize(&holes::marked(&html, &holes), first);
             for (target, image) in clean.links {
                 let span = find_in(self.source, &self.raw_html, &target, self.offset);
                 let kind = if image { LinkKind::Image } else { LinkKind::Inline };
                 self.body.links.push(Link { kind, target, span, heading: None });
             }
             self.body.anchors = clean.anchors;
-            rendered = clean.html;
+            (html, holes) = holes::unmarked(&clean.html);
             let dropped = sanitize::dropped(self.source, &self.raw_html);
             for (name, range) in dropped {
                 let span = Span::new(range.start, range.end).shifted(self.offset);
                 self.body.findings.push(html_not_allowed(&name, span));
             }
         }
-        self.body.pieces = holes::cut(&rendered);
+        html.shrink_to_fit();
+        (self.body.html, self.body.holes) = (html, holes);
         self.body.passages.retain(|passage| passage.heading.is_some() || !passage.text.trim().is_empty());
         self.body
+    }
+
+    /// The page's title is its only first-level heading: when the body has others, all move down by one.
+    fn move_headings_down(&mut self) {
+        let lead = self.body.lead;
+        let below_title = |at: usize| lead != Some(at);
+        let mut headings = self.body.headings.iter().enumerate();
+        if !headings.any(|(at, heading)| heading.level == 1 && below_title(at)) {
+            return;
+        }
+        for (_, heading) in self.body.headings.iter_mut().enumerate().filter(|(at, _)| below_title(*at)) {
+            heading.level = (heading.level + 1).min(6);
+        }
+        self.out.set_levels(|at| self.body.headings[at].level);
     }
 }
 
@@ -449,61 +471,6 @@ fn html_not_allowed(name: &str, span: Span) -> Finding {
     Finding::warning("html-not-allowed", span, format!("the element `<{name}>` is left out"))
         .cause(format!("<{name}>"))
         .help("if it is meant as text, put it in backticks or write `&lt;` for `<`")
-}
-
-/// Wiki links without a text of their own get a hole for the title of their target.
-fn label_wiki_links(events: &mut [Event<'_>], links: &[Link], source: &str, offset: usize) {
-    let mut open: Option<usize> = None;
-    let mut number = 0;
-    for event in events.iter_mut() {
-        match event {
-            Event::InlineHtml(html) if html.starts_with("<a href=\"\u{1}o") => {
-                let digits: String =
-                    html.chars().skip("<a href=\"\u{1}o".len()).take_while(char::is_ascii_digit).collect();
-                number = digits.parse().unwrap_or(number);
-                let bare = links.get(number).filter(|link| {
-                    let after = source.get((link.span.end as usize).saturating_sub(offset)..).unwrap_or("");
-                    link.kind == LinkKind::Wiki && after.starts_with("]]")
-                });
-                open = bare.map(|_| number);
-            }
-            Event::InlineHtml(html) if &**html == "</a>" => open = None,
-            Event::Text(_) if open.is_some() => *event = Event::InlineHtml(holes::label(number).into()),
-            _ => {}
-        }
-    }
-}
-
-/// The page's title is its only first-level heading: when the body has others, all move down by one.
-fn shifted_headings(rendered: &str, body: &mut Body) -> String {
-    let others = body.headings.iter().enumerate().any(|(at, heading)| heading.level == 1 && body.lead != Some(at));
-    let mut html = String::with_capacity(rendered.len());
-    let mut rest = rendered;
-    while let Some(at) = rest.find('\u{2}') {
-        html.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let Some(level) = rest.chars().next().and_then(|digit| digit.to_digit(10)) else { continue };
-        rest = &rest[1..];
-        if !others {
-            continue;
-        }
-        let (open, close) = (format!("<h{level} "), format!("</h{level}>"));
-        let Some(end) = rest.find(&close) else { continue };
-        let shifted = (level + 1).min(6);
-        html.push_str(&format!("<h{shifted} "));
-        html.push_str(rest[..end].strip_prefix(open.as_str()).unwrap_or(&rest[..end]));
-        html.push_str(&format!("</h{shifted}>"));
-        rest = &rest[end + close.len()..];
-    }
-    html.push_str(rest);
-    if others {
-        for (at, heading) in body.headings.iter_mut().enumerate() {
-            if body.lead != Some(at) {
-                heading.level = (heading.level + 1).min(6);
-            }
-        }
-    }
-    html
 }
 
 /// Where `target` stands in the raw HTML of the source, or the first raw HTML.
@@ -526,16 +493,11 @@ pub(super) fn is_comment(html: &str) -> bool {
     rest.is_empty()
 }
 
-/// Alignment of table cells by class: a site that allows no styles in its pages would lose it. In the text itself the
-/// same characters are escaped.
-fn aligned(html: String) -> String {
-    const ALIGNMENT: &str = " style=\"text-align: ";
-    if html.contains(ALIGNMENT) { html.replace(ALIGNMENT, " class=\"align-") } else { html }
-}
-
-fn task(done: bool) -> String {
-    let (class, sign, word) = if done { ("task-done", "\u{2611}", "done") } else { ("task-open", "\u{2610}", "open") };
-    format!("<span class=\"task {class}\" role=\"img\" aria-label=\"{word}\">{sign}</span> ")
+fn task(done: bool) -> &'static str {
+    match done {
+        true => "<span class=\"task task-done\" role=\"img\" aria-label=\"done\">\u{2611}</span> ",
+        false => "<span class=\"task task-open\" role=\"img\" aria-label=\"open\">\u{2610}</span> ",
+    }
 }
 
 fn alert(kind: BlockQuoteKind) -> String {
@@ -549,29 +511,9 @@ fn alert(kind: BlockQuoteKind) -> String {
     format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n")
 }
 
-/// Without the marks of holes and headings, and without characters that HTML has no word for.
-fn clean(text: CowStr<'_>) -> CowStr<'_> {
-    let strange = |character: char| character.is_control() && !matches!(character, '\t' | '\n' | '\r');
-    if text.contains(strange) { text.replace(strange, "").into() } else { text }
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in clean(text.into()).chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            character => out.push(character),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::syntax::markdown::{Body, Piece, parse_markdown};
+    use crate::syntax::markdown::{Body, Fill, parse_markdown};
     use crate::text::Span;
 
     fn body(text: &str) -> Body {
@@ -582,15 +524,15 @@ mod tests {
 
     /// The HTML with holes written as `{link 0}`.
     fn html(text: &str) -> String {
-        let show = |piece: &Piece| match piece {
-            Piece::Html(html) => html.clone(),
-            Piece::Link(number) => format!("{{link {number}}}"),
-            Piece::Label(number) => format!("{{label {number}}}"),
-            Piece::Image(number) => format!("{{image {number}}}"),
-            Piece::Mention(number) => format!("{{mention {number}}}"),
-            Piece::HeadingEnd(number) => format!("{{end {number}}}"),
-        };
-        body(text).pieces.iter().map(show).collect()
+        body(text).filled(|fill, out| {
+            out.push_str(&match fill {
+                Fill::Link(number) => format!("{{link {number}}}"),
+                Fill::Label(number) => format!("{{label {number}}}"),
+                Fill::Image(number) => format!("{{image {number}}}"),
+                Fill::Mention(number) => format!("{{mention {number}}}"),
+                Fill::HeadingEnd(number) => format!("{{end {number}}}"),
+            });
+        })
     }
 
     #[test]
@@ -642,7 +584,8 @@ mod tests {
 
     #[test]
     fn nobody_forges_a_hole() {
-        assert_eq!(html("\u{1}o0\u{1} \u{2}1<b>x</b>"), "<p>o0 1<b>x</b></p>\n");
+        assert_eq!(html("\u{1}o0\u{1} <b>x</b>"), "<p>o0 <b>x</b></p>\n");
+        assert_eq!(html("\u{1}o0\u{1}"), "<p>o0</p>\n");
         assert_eq!(html("`\u{1}o0\u{1}`"), "<p><code>o0</code></p>\n");
     }
 

@@ -9,9 +9,10 @@ mod heading;
 mod holes;
 mod normal_form;
 mod sanitize;
+mod written;
 
 pub use blocks::{Block, BlockKind, blocks};
-pub use body::{Body, Heading, LABEL, Link, LinkKind, Passage, Piece};
+pub use body::{Body, Fill, Heading, Hole, LABEL, Link, LinkKind, Passage};
 pub use normal_form::normal_form;
 
 use crate::text::Span;
