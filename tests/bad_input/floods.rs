@@ -190,7 +190,7 @@ fn drown(floods: &[Flood], size: usize) {
         let audience = book.audience("internal");
         let (site, _) = book.build(&audience);
         assert!(site.get("documents/healthy.html").is_some());
-        whole_pages(&site, "floods");
+        whole_pages(&site, "floods", |_| true);
         let _ = done.send(());
     });
     match ended.recv_timeout(LIMIT) {

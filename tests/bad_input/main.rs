@@ -203,13 +203,13 @@ pub fn outcome(place: &Path, title: &str, published: bool) -> Outcome {
     let mut after = listing(place);
     after.retain(|path| !path.starts_with("site/") && path != "site");
     assert_eq!(before, after, "{title}");
-    whole_pages(&site, title);
+    whole_pages(&site, title, |_| true);
     Outcome { site, book, said }
 }
 
 /// Every page is well-formed, and leads only where links may lead.
-pub fn whole_pages(site: &Site, title: &str) {
-    for (path, content) in site.files().iter().filter(|(path, _)| path.ends_with(".html")) {
+pub fn whole_pages(site: &Site, title: &str, wanted: impl Fn(&str) -> bool) {
+    for (path, content) in site.files().iter().filter(|(path, _)| path.ends_with(".html") && wanted(path)) {
         let Content::Bytes(bytes) = content else { continue };
         let read = html::read(std::str::from_utf8(bytes).unwrap());
         // Code points that are no characters harm nobody.

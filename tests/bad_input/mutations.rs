@@ -73,7 +73,8 @@ fn a_handbook_with_anything_broken_still_becomes_a_site() {
         in_place(&book, seed);
         let (site, _) = book.build(&everyone);
         assert!(page(&site, "documents/healthy.html").contains("The healthy marker."), "seed {seed}");
-        whole_pages(&site, &format!("seed {seed}"));
+        // The template of sections is broken too, and may write what it likes.
+        whole_pages(&site, &format!("seed {seed}"), |path| !path.starts_with("sections/"));
     }
 }
 
