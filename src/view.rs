@@ -75,6 +75,40 @@ pub enum Shown<'h> {
     Hidden,
 }
 
+impl ClauseView<'_> {
+    /// What would bring an entry further, one phrase each.
+    pub fn missing(&self) -> Vec<String> {
+        let Some(status) = self.status else { return Vec::new() };
+        if matches!(status, Status::Evidenced | Status::Excluded) {
+            return Vec::new();
+        }
+        let mut missing = Vec::new();
+        let open = self.systems.items.iter().filter(|system| system.status != Status::Evidenced).count();
+        if open > 0 {
+            let systems = self.systems.items.len();
+            missing.push(format!("{open} of {systems} AI systems are not there yet"));
+        }
+        if self.documents.hidden > 0 || self.evidence.hidden > 0 {
+            missing.push("part of what supports it is not shown here".to_owned());
+            return missing;
+        }
+        let whole = self.documents.items.iter().filter(|support| support.reach == Reach::Whole);
+        match whole.map(|support| support.level).max().unwrap_or(DocumentLevel::None) {
+            DocumentLevel::None => missing.push("no document answers it".to_owned()),
+            DocumentLevel::Draft => missing.push("its document is not approved".to_owned()),
+            DocumentLevel::Overdue => missing.push("the review of its document is overdue".to_owned()),
+            DocumentLevel::Approved => {}
+        }
+        let whole = || self.evidence.items.iter().filter(|support| support.reach == Reach::Whole);
+        let current = whole().any(|support| support.standing == EvidenceStanding::Current);
+        if !current {
+            let expired = whole().any(|support| support.standing == EvidenceStanding::Expired);
+            missing.push(if expired { "its evidence has expired" } else { "no evidence in date" }.to_owned());
+        }
+        missing
+    }
+}
+
 impl<'h> View<'h> {
     pub fn new(handbook: &'h Handbook, audience: Audience) -> View<'h> {
         let mut incoming: BTreeMap<Item, Vec<usize>> = BTreeMap::new();

@@ -453,3 +453,34 @@ fn the_calendar_is_the_one_of_the_site_and_all_digests_can_be_checked() {
         assert_eq!(String::from_utf8(checked.stdout).unwrap(), "files/evidence/a report.txt: OK\n");
     }
 }
+
+#[test]
+fn the_gap_assessment_works_on_the_first_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let gaps = |more: &[&str]| {
+        let output = aimsbook(&[&["coverage", "--gaps", "--as-of", "2026-06-01"], more].concat(), folder.path());
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        out(&output)
+    };
+    let text = gaps(&[]);
+    assert!(text.contains("70 of 70 applicable entries are not evidenced yet"), "{text}");
+    let policy = "    5.2 AI policy  [gap]\n      missing   no document answers it; no evidence in date\n      document  usually \
+                  documented information that is maintained\n";
+    assert!(text.contains(policy), "{text}");
+    let control = "    A.10.3 Suppliers  [gap]\n      missing   no document answers it; no evidence in date; the Statement of \
+                   Applicability does not\n                decide it\n";
+    assert!(text.contains(control), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+
+    assert_eq!(code(&aimsbook(&["init"], folder.path())), 0);
+    let csv = gaps(&["--format", "csv"]);
+    assert_eq!(csv.lines().count(), 71, "{csv}");
+    assert!(csv.starts_with("as_of,framework,edition,digest,chapter,id,title,status,missing,"), "{csv}");
+    let json: serde_json::Value = serde_json::from_str(&gaps(&["--format", "json"])).unwrap();
+    let chapter = &json["frameworks"][0]["groups"][1];
+    assert_eq!((&chapter["id"], &chapter["title"]), (&"5".into(), &"Leadership".into()));
+    let policy = &chapter["gaps"][1];
+    assert_eq!((&policy["id"], &policy["status"]), (&"5.2".into(), &"planned".into()));
+    assert_eq!(policy["missing"][0], "its document is not approved");
+    assert_eq!(json["frameworks"][0]["counts"]["applicable"], 70);
+}

@@ -155,6 +155,9 @@ pub struct Coverage {
     /// Only this framework
     #[arg(long, value_name = "NAME")]
     pub framework: Option<String>,
+    /// The gap assessment: what each entry lacks, and what usually fills it
+    #[arg(long)]
+    pub gaps: bool,
     #[command(flatten)]
     pub day: Day,
 }

@@ -8,7 +8,7 @@ use crate::cli::handbook::{default_output, guess, open};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print, say};
-use crate::export::{Detail, coverage_csv, coverage_report, coverage_text};
+use crate::export::{Detail, coverage_csv, coverage_report, coverage_text, gaps_csv, gaps_report, gaps_text};
 use crate::pipeline::Checked;
 use crate::view::{Audience, View};
 
@@ -20,13 +20,9 @@ pub fn run(arguments: &Coverage) -> Result<Outcome, Failure> {
     // Who has the folder can read all of it.
     let highest = opened.checked.config.classifications.len().saturating_sub(1);
     let everyone = Audience { name: String::new(), sees: highest, coverage: true };
-    let report = coverage_report(&View::new(&opened.checked.handbook, everyone), &frameworks);
-    let detail = if arguments.framework.is_some() { Detail::Entries } else { Detail::Figures };
-    let text = match arguments.format {
-        CoverageFormat::Text => coverage_text(&report, detail),
-        CoverageFormat::Csv => coverage_csv(&report),
-        CoverageFormat::Json => serde_json::to_string_pretty(&report)? + "\n",
-    };
+    let view = View::new(&opened.checked.handbook, everyone);
+    let text =
+        if arguments.gaps { gaps(&view, &frameworks, arguments) } else { figures(&view, &frameworks, arguments) }?;
     drop(progress);
     print(&text)?;
     let errors = opened.checked.counts().errors;
@@ -34,6 +30,25 @@ pub fn run(arguments: &Coverage) -> Result<Outcome, Failure> {
         say(&format!("the handbook has errors ({errors}), which can change these figures: see `aimsbook check`\n"));
     }
     Ok(Outcome::Clean)
+}
+
+fn figures(view: &View<'_>, frameworks: &[FrameworkIndex], arguments: &Coverage) -> Result<String, Failure> {
+    let report = coverage_report(view, frameworks);
+    let detail = if arguments.framework.is_some() { Detail::Entries } else { Detail::Figures };
+    Ok(match arguments.format {
+        CoverageFormat::Text => coverage_text(&report, detail),
+        CoverageFormat::Csv => coverage_csv(&report),
+        CoverageFormat::Json => serde_json::to_string_pretty(&report)? + "\n",
+    })
+}
+
+fn gaps(view: &View<'_>, frameworks: &[FrameworkIndex], arguments: &Coverage) -> Result<String, Failure> {
+    let report = gaps_report(view, frameworks);
+    Ok(match arguments.format {
+        CoverageFormat::Text => gaps_text(&report),
+        CoverageFormat::Csv => gaps_csv(&report),
+        CoverageFormat::Json => serde_json::to_string_pretty(&report)? + "\n",
+    })
 }
 
 /// The enabled frameworks, or the one of them that is named.

@@ -37,7 +37,8 @@ fn row(report: &CoverageReport, framework: &FrameworkReport, entry: &EntryReport
     cells.map(cell).join(",") + "\n"
 }
 
-fn cell(text: &str) -> String {
+/// A cell that no program takes for a formula.
+pub(super) fn cell(text: &str) -> String {
     let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
     if guarded.contains([',', '"', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
 }

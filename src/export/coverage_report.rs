@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::catalog::{ClauseId, FrameworkIndex};
 use crate::view::{
-    DocumentLevel, DocumentSupport, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, Item,
-    Reach, Status, View,
+    DocumentLevel, DocumentSupport, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef,
+    FrameworkCoverage, Item, Reach, Status, View,
 };
 
 /// The coverage of some frameworks on one day.
@@ -110,15 +110,20 @@ fn framework_report(view: &View<'_>, index: FrameworkIndex) -> Option<FrameworkR
         name: framework.name.clone(),
         edition: framework.edition.clone(),
         digest: framework.digest.to_string(),
-        counts: Counts {
-            assessable: figures.assessable(),
-            applicable: figures.applicable(),
-            documented: figures.documented(),
-            evidenced: figures.evidenced(),
-            statuses: Status::ALL.iter().map(|status| (status.word(), figures.count(*status))).collect(),
-        },
+        counts: counts(figures),
         entries: entries.collect(),
     })
+}
+
+/// The figures as a report shows them.
+pub(super) fn counts(figures: &FrameworkCoverage) -> Counts {
+    Counts {
+        assessable: figures.assessable(),
+        applicable: figures.applicable(),
+        documented: figures.documented(),
+        evidenced: figures.evidenced(),
+        statuses: Status::ALL.iter().map(|status| (status.word(), figures.count(*status))).collect(),
+    }
 }
 
 fn entry_report(view: &View<'_>, clause: ClauseId) -> Option<EntryReport> {

@@ -9,6 +9,8 @@ mod changes_text;
 mod coverage_csv;
 mod coverage_report;
 mod coverage_text;
+mod gaps_report;
+mod gaps_text;
 
 pub use calendar::calendar;
 pub use changes_json::changes_json;
@@ -17,3 +19,5 @@ pub use changes_text::changes_text;
 pub use coverage_csv::coverage_csv;
 pub use coverage_report::{CoverageReport, EntryReport, FrameworkReport, coverage_report};
 pub use coverage_text::{Detail, coverage_text};
+pub use gaps_report::{FrameworkGaps, Gap, GapGroup, GapsReport, gaps_report};
+pub use gaps_text::{gaps_csv, gaps_text};

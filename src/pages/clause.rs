@@ -6,7 +6,7 @@ use crate::catalog::{ClauseId, Entry};
 use crate::pages::addresses;
 use crate::pages::approvals::outdated_words;
 use crate::pages::crosswalk::related_clauses;
-use crate::pages::frameworks::{depth, entry_row, framework_link, frameworks_crumb, missing};
+use crate::pages::frameworks::{depth, entry_row, framework_link, frameworks_crumb};
 use crate::pages::model::{
     Area, ClausePage, Crumb, DocumentSupport, EvidenceItem, Page, PageBody, RecordSupport, Standing, SystemStatus,
 };
@@ -45,7 +45,7 @@ pub fn clause_page(planner: &Planner<'_, '_>, clause: ClauseId) -> Option<Page> 
         evidence,
         mentions: planner.view.mentions(clause).into_iter().map(|link| planner.backlink(link)).collect(),
         related: related_clauses(planner, clause),
-        missing: missing(&view),
+        missing: view.missing(),
         advice_documents: advice_on_documents(entry),
         advice_evidence: entry.evidence.clone().unwrap_or_default(),
         licensed_html: licensed(planner, entry).into(),

@@ -234,43 +234,10 @@ fn gap_row(planner: &Planner<'_, '_>, clause: ClauseId) -> Option<GapRow> {
     Some(GapRow {
         clause: planner.clause_link(clause),
         status: status(found),
-        missing: missing(&view).join("; "),
+        missing: view.missing().join("; "),
         document: best.and_then(|support| planner.document_row(support.document)),
         related: answered_elsewhere(planner, clause),
     })
-}
-
-/// What would bring an entry further, one phrase each.
-pub fn missing(view: &crate::view::ClauseView<'_>) -> Vec<String> {
-    use crate::view::{DocumentLevel, EvidenceStanding};
-    let Some(status) = view.status else { return Vec::new() };
-    if matches!(status, CoverageStatus::Evidenced | CoverageStatus::Excluded) {
-        return Vec::new();
-    }
-    let mut missing = Vec::new();
-    let open = view.systems.items.iter().filter(|system| system.status != CoverageStatus::Evidenced).count();
-    if open > 0 {
-        let systems = view.systems.items.len();
-        missing.push(format!("{open} of {systems} AI systems are not there yet"));
-    }
-    if view.documents.hidden > 0 || view.evidence.hidden > 0 {
-        missing.push("part of what supports it is not shown here".to_owned());
-        return missing;
-    }
-    let whole = view.documents.items.iter().filter(|support| support.reach == Reach::Whole);
-    match whole.map(|support| support.level).max().unwrap_or(DocumentLevel::None) {
-        DocumentLevel::None => missing.push("no document answers it".to_owned()),
-        DocumentLevel::Draft => missing.push("its document is not approved".to_owned()),
-        DocumentLevel::Overdue => missing.push("the review of its document is overdue".to_owned()),
-        DocumentLevel::Approved => {}
-    }
-    let whole = || view.evidence.items.iter().filter(|support| support.reach == Reach::Whole);
-    let current = whole().any(|support| support.standing == EvidenceStanding::Current);
-    if !current {
-        let expired = whole().any(|support| support.standing == EvidenceStanding::Expired);
-        missing.push(if expired { "its evidence has expired" } else { "no evidence in date" }.to_owned());
-    }
-    missing
 }
 
 /// Related entries of other enabled frameworks that have support: look here too, never counted.
