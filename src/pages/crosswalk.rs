@@ -22,9 +22,8 @@ pub fn crossed_frameworks(planner: &Planner<'_, '_>, framework: FrameworkIndex) 
     others.filter(|other| *other != framework && crossed.contains(other)).collect()
 }
 
-pub fn crosswalk_title(planner: &Planner<'_, '_>, rows: FrameworkIndex, columns: FrameworkIndex) -> String {
-    let name = |framework| short_name(planner.library().at(framework));
-    format!("{} \u{d7} {}", name(rows), name(columns))
+pub fn crosswalk_title(planner: &Planner<'_, '_>, columns: FrameworkIndex) -> String {
+    format!("Crosswalk to {}", short_name(planner.library().at(columns)))
 }
 
 /// One matrix for each framework that this one is related to: its entries as rows, those of the other as columns.
@@ -58,7 +57,7 @@ fn crosswalk_matrix(planner: &Planner<'_, '_>, rows: FrameworkIndex, columns: Fr
         Plan {
             framework: rows,
             address: addresses::crosswalk(planner.view, rows, columns),
-            title: crosswalk_title(planner, rows, columns),
+            title: crosswalk_title(planner, columns),
             caption: format!(
                 "{} and {}: which entries are worth a look together, and how the column's entry stands. Look here too: a \
                  relation never counts as coverage.",

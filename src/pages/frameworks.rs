@@ -68,7 +68,7 @@ pub fn matrix_links(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec
         links.push(link("Clauses \u{d7} AI systems", addresses::system_matrix(planner.view, framework)));
     }
     for other in crossed_frameworks(planner, framework) {
-        let title = crosswalk_title(planner, framework, other);
+        let title = crosswalk_title(planner, other);
         links.push(link(&title, addresses::crosswalk(planner.view, framework, other)));
     }
     links
