@@ -99,15 +99,15 @@ impl Drop for Staging {
 
 /// The marker's lock. The folder is ours when it is new, empty, or has the marker.
 fn locked(folder: &Path, out: &Path) -> Result<File, PublishError> {
-    // The run that held the lock may remove the folder at any moment until this one holds it.
-    let refused = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound if folder.parent().is_some_and(Path::exists) => PublishError::Busy(out.into()),
-        _ => PublishError::io(folder, error),
-    };
     match fs::create_dir(folder) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(refused(error)),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(PublishError::io(folder, error)),
         _ => {}
     }
+    // The run that held the lock may remove the folder at any moment until this one holds it.
+    let refused = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => PublishError::Busy(out.into()),
+        _ => PublishError::io(folder, error),
+    };
     let marker = folder.join(MARKER);
     let empty = fs::read_dir(folder).map_err(refused)?.next().is_none();
     if !empty && !marker.symlink_metadata().is_ok_and(|facts| facts.is_file()) {
