@@ -38,6 +38,8 @@ fn main() -> io::Result<()> {
     let mut measured = Vec::new();
     for size in HANDBOOKS.into_iter().filter(wanted) {
         measured.push(measure(size)?);
+        // What was measured stays readable when a later handbook fails.
+        eprintln!("{}", row(&measured[measured.len() - 1]));
     }
     report(&measured);
     Ok(())
@@ -164,18 +166,7 @@ fn report(measured: &[Measured]) {
     println!("| handbook | site | floor | check | build | peak memory |");
     println!("|---|---|---|---|---|---|");
     for one in measured {
-        println!(
-            "| {} | {} files, {} MB | {:.2} s | {:.2} s = {:.2} × floor | {:.2} s = {:.2} × floor | {:.0} MB |",
-            name(one.size),
-            thousands(one.files),
-            one.bytes / 1_000_000,
-            one.floor,
-            one.check,
-            one.check / one.floor,
-            one.build,
-            one.build / one.floor,
-            one.memory / 1e6,
-        );
+        println!("{}", row(one));
     }
     println!(
         "\n| after saving one document | text: its page | text: everything | title: its page | title: everything |"
@@ -191,6 +182,21 @@ fn report(measured: &[Measured]) {
     for (small, large) in pairs(measured) {
         println!("From {} to {}: {:.1} times the time.", name(small.size), name(large.size), large.build / small.build);
     }
+}
+
+fn row(one: &Measured) -> String {
+    format!(
+        "| {} | {} files, {} MB | {:.2} s | {:.2} s = {:.2} × floor | {:.2} s = {:.2} × floor | {:.0} MB |",
+        name(one.size),
+        thousands(one.files),
+        one.bytes / 1_000_000,
+        one.floor,
+        one.check,
+        one.check / one.floor,
+        one.build,
+        one.build / one.floor,
+        one.memory / 1e6,
+    )
 }
 
 /// A handbook and the one ten times as large.

@@ -85,6 +85,8 @@ impl<'l> Registers<'l> {
     fn value(&self, field: &Field, chance: &mut Chance) -> Option<String> {
         let words = &self.library.words;
         Some(match &field.field_type {
+            // Of the right shape, and of nothing: what it vouches for counts as changed.
+            FieldType::Text if field.name == "digest" => format!("v1:{:064x}", chance.below(usize::MAX)),
             FieldType::Text => words.title(chance),
             FieldType::Markdown => {
                 format!("\"{} See [[{}]]. {}\"", words.sentence(chance), self.document(chance), words.sentence(chance))
@@ -128,7 +130,9 @@ fn record_id(kind: &Kind, number: usize) -> String {
 fn share(kind: &Kind) -> usize {
     match kind.id.as_str() {
         "risk" | "incident" | "change" | "measurement" | "competence" | "evidence" => 30,
-        "ai-system" | "audit" | "management-review" | "control" | "exclusion" => 2,
+        "ai-system" | "audit" | "management-review" | "control" => 2,
+        // Not every entry can be excluded.
+        "exclusion" => 0,
         _ => 10,
     }
 }
