@@ -48,6 +48,9 @@ pub mod export;
 // All outputs as one ordered map from path to content; clashes are findings.
 pub mod site;
 
+// A site with its exports, closed by lists that say what belongs to it; what became of it since.
+pub mod bundle;
+
 // `aimsbook.yaml` to one small options struct a stage.
 pub mod config;
 

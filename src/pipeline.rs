@@ -3,6 +3,7 @@
 //! Never reads or writes: a Snapshot comes in, values go out.
 
 pub mod approve;
+pub mod bundle;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{Hash as _, Hasher as _};

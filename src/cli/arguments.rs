@@ -28,6 +28,8 @@ pub enum Command {
     New(New),
     Approve(Approve),
     Build(Build),
+    Bundle(Bundle),
+    Verify(Verify),
     Check(Check),
     Coverage(Coverage),
     Rules(Rules),
@@ -113,6 +115,37 @@ pub struct Build {
     /// Say nothing but errors
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// Pack the site, its evidence, the exports and a list of all of it into one ZIP file
+///
+/// Unpack it and open START-HERE.html. The same input gives the same bytes; `aimsbook verify` says what was changed.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Bundle {
+    /// The handbook's folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// The file to write [default: ORGANIZATION-DAY-AUDIENCE.zip]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub view: ViewArguments,
+    /// Pack in spite of errors, with a page that lists them and a banner that says so
+    #[arg(long)]
+    pub keep_going: bool,
+}
+
+/// Say what was added, changed or removed in a bundle since it was packed
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes:
+  0  the bundle is as it was packed
+  1  something was added, changed or removed
+  2  could not run: no bundle there, or a file that cannot be read")]
+pub struct Verify {
+    /// A ZIP file, or the folder that it was unpacked to
+    #[arg(value_name = "FILE")]
+    pub bundle: PathBuf,
 }
 
 /// Find what is wrong in the handbook

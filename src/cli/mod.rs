@@ -5,6 +5,7 @@
 mod approve;
 mod arguments;
 mod build;
+mod bundle;
 mod check;
 mod coverage;
 mod diff;
@@ -20,6 +21,7 @@ mod serve;
 mod starter;
 mod templates;
 mod terminal;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -56,6 +58,8 @@ fn run_command(command: &Command) -> Result<Outcome, Failure> {
         Command::New(arguments) => new::run(arguments),
         Command::Approve(arguments) => approve::run(arguments),
         Command::Build(arguments) => build::run(arguments),
+        Command::Bundle(arguments) => bundle::run(arguments),
+        Command::Verify(arguments) => verify::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Coverage(arguments) => coverage::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),

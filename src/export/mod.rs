@@ -9,6 +9,7 @@ mod changes_text;
 mod coverage_csv;
 mod coverage_report;
 mod coverage_text;
+mod findings_report;
 mod gaps_report;
 mod gaps_text;
 
@@ -19,5 +20,6 @@ pub use changes_text::changes_text;
 pub use coverage_csv::coverage_csv;
 pub use coverage_report::{CoverageReport, EntryReport, FrameworkReport, coverage_report};
 pub use coverage_text::{Detail, coverage_text};
+pub use findings_report::{FindingRow, FindingsReport, RuleFindings, findings_json, findings_report};
 pub use gaps_report::{FrameworkGaps, Gap, GapGroup, GapsReport, gaps_report};
 pub use gaps_text::{gaps_csv, gaps_text};

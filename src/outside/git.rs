@@ -1,6 +1,6 @@
 //! Reads an earlier state of the folder from git's objects, without touching the work tree.
 //!
-//! Never runs a hook, a filter or a pager, and never writes: plumbing commands of the `git` program only.
+//! Never runs a hook or a pager, and never writes.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -187,4 +187,35 @@ fn output(folder: &Path, arguments: &[&str]) -> Result<String, GitError> {
         }));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Where a folder stands in its repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GitState {
+    pub commit: String,
+    /// Whether everything in the folder is as the commit has it.
+    pub is_clean: bool,
+}
+
+/// The commit that the folder stands at; `None` without git, a repository, or a commit that has the folder. What lies at `left_out` is ours
+/// and makes no difference. Filters that the user configured run here as they do in `git status`.
+pub fn state(root: &Path, left_out: &[PathBuf]) -> Option<GitState> {
+    let commit = output(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD^{commit}"]).ok()?;
+    // A folder that the commit does not know may well stand inside a repository.
+    output(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", "HEAD:./"]).ok()?;
+    let real = root.canonicalize().ok()?;
+    let inside = left_out.iter().filter_map(|path| below(&real, path));
+    let excluded: Vec<String> = inside.map(|path| format!(":(exclude,literal){path}")).collect();
+    let mut arguments =
+        vec!["-c", "core.fsmonitor=false", "status", "--porcelain", "-z", "--untracked-files=all", "--", "."];
+    arguments.extend(excluded.iter().map(String::as_str));
+    let changed = output(root, &arguments).ok()?;
+    Some(GitState { commit: commit.trim().to_owned(), is_clean: changed.is_empty() })
+}
+
+/// The path below `real` that a path on the disk names, when it lies there.
+fn below(real: &Path, path: &Path) -> Option<String> {
+    let absolute = std::path::absolute(path).ok()?;
+    let parent = absolute.parent()?.canonicalize().ok()?;
+    parent.join(absolute.file_name()?).strip_prefix(real).ok()?.to_str().map(str::to_owned)
 }

@@ -112,29 +112,8 @@ fn holds(manifest: &Manifest, folder: &str) -> bool {
 }
 
 fn line(line: &str) -> Option<(String, Sha256)> {
-    let (line, escaped) = line.strip_prefix('\\').map_or((line, false), |line| (line, true));
-    let (digest, path) = line.split_once("  ")?;
-    let path = if escaped { unescaped(path)? } else { path.to_owned() };
     // A manifest is a list of things to delete: none of them may lie outside.
-    is_safe(&path).then_some(())?;
-    Some((path, Sha256::parse(digest)?))
-}
-
-fn unescaped(path: &str) -> Option<String> {
-    let mut plain = String::new();
-    let mut characters = path.chars();
-    while let Some(character) = characters.next() {
-        plain.push(match character {
-            '\\' => match characters.next()? {
-                'n' => '\n',
-                'r' => '\r',
-                '\\' => '\\',
-                _ => return None,
-            },
-            other => other,
-        });
-    }
-    Some(plain)
+    Sha256::parse_sum_line(line).filter(|(path, _)| is_safe(path))
 }
 
 #[cfg(test)]

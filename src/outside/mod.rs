@@ -1,15 +1,18 @@
-//! The only room that touches disk, network and clock: reads the folder, publishes the site.
+//! The only room that touches disk, network and clock: reads the folder, publishes the site, packs bundles.
 //!
 //! Never thinks about policies.
 
+mod archive;
 pub mod browser;
 pub mod clock;
 pub mod create;
 pub mod folder;
 pub mod git;
 mod ignored;
+pub mod inspect;
 mod load;
 pub mod manifest;
+pub mod pack;
 pub mod preview;
 pub mod publish;
 pub mod replace;

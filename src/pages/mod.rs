@@ -31,9 +31,9 @@ mod systems;
 pub mod url;
 
 pub use addresses::{
-    CALENDAR_FILE, CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, SEARCH, SECTIONS, SUMS,
-    file as file_address, register as register_address,
+    CALENDAR, CALENDAR_FILE, CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, RULES, SEARCH, SECTIONS,
+    STATEMENT, SUMS, file as file_address, register as register_address,
 };
 pub use lists::LocatedFinding;
 pub use plan::{Plan, plan};
-pub use planner::PageOptions;
+pub use planner::{PageOptions, human_size};

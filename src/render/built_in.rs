@@ -26,6 +26,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("rules.html", include_str!("../../themes/default/templates/rules.html")),
     ("search.html", include_str!("../../themes/default/templates/search.html")),
     ("section.html", include_str!("../../themes/default/templates/section.html")),
+    ("start-here.html", include_str!("../../themes/default/templates/start-here.html")),
     ("system.html", include_str!("../../themes/default/templates/system.html")),
     ("statement.html", include_str!("../../themes/default/templates/statement.html")),
 ];

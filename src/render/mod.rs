@@ -8,6 +8,7 @@ mod filters;
 mod navigation;
 mod renderer;
 mod search;
+mod start_here;
 mod theme;
 mod words;
 
@@ -15,4 +16,5 @@ pub use facts::{AreaLink, Direction, SiteFacts};
 pub use navigation::navigation_script;
 pub use renderer::{Rendered, Renderer};
 pub use search::{DecodedPage, DecodedSearch, SearchCache, decode_search, search_files};
+pub use start_here::{StartCatalog, StartEntry, StartHere};
 pub use theme::Theme;

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
 use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
@@ -42,6 +43,21 @@ impl<'a> Renderer<'a> {
         match self.theme.render(template, &context) {
             Ok(html) => Rendered { html, problem: None },
             Err(problem) => Rendered { html: self.theme.render_built_in(template, &context), problem },
+        }
+    }
+
+    /// A page that stands outside the site, with one value of its own.
+    pub(super) fn render_alone(
+        &self,
+        template: &str,
+        name: &'static str,
+        value: &impl Serialize,
+    ) -> (Vec<u8>, Option<Diagnostic>) {
+        let mut context = self.shared.clone();
+        context.insert(name, value);
+        match self.theme.render(template, &context) {
+            Ok(html) => (html, None),
+            Err(problem) => (self.theme.render_built_in(template, &context), problem),
         }
     }
 

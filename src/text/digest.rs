@@ -40,6 +40,14 @@ impl Sha256 {
         }
     }
 
+    /// Reads a line that [`Sha256::sum_line`] wrote, without its line break: path and digest.
+    pub fn parse_sum_line(line: &str) -> Option<(String, Sha256)> {
+        let (line, escaped) = line.strip_prefix('\\').map_or((line, false), |line| (line, true));
+        let (digest, path) = line.split_once("  ")?;
+        let path = if escaped { unescaped(path)? } else { path.to_owned() };
+        Some((path, Sha256::parse(digest)?))
+    }
+
     /// The first 12 digits, enough to tell editions apart on a page.
     pub fn short(&self) -> String {
         self.to_string()[..12].to_owned()
@@ -49,6 +57,23 @@ impl Sha256 {
 fn escaped(path: &str) -> Option<String> {
     let needed = path.contains(['\\', '\n', '\r']);
     needed.then(|| path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r"))
+}
+
+fn unescaped(path: &str) -> Option<String> {
+    let mut plain = String::new();
+    let mut characters = path.chars();
+    while let Some(character) = characters.next() {
+        plain.push(match character {
+            '\\' => match characters.next()? {
+                'n' => '\n',
+                'r' => '\r',
+                '\\' => '\\',
+                _ => return None,
+            },
+            other => other,
+        });
+    }
+    Some(plain)
 }
 
 impl fmt::Display for Sha256 {
