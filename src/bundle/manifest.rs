@@ -28,7 +28,7 @@ pub struct Manifest {
     /// The state of the handbook's folder; absent when no repository keeps it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repository: Option<Repository>,
-    /// The frameworks by which coverage is counted.
+    /// The frameworks by which coverage is counted; none for an audience that sees no coverage.
     pub catalogs: Vec<CatalogFacts>,
     /// What the check found; absent for an audience that sees no coverage.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -78,7 +78,7 @@ fn manifest(checked: &Checked, view: &View<'_>, repository: Option<Repository>) 
             coverage: audience.coverage,
         },
         repository,
-        catalogs: catalogs(view),
+        catalogs: if audience.coverage { catalogs(view) } else { Vec::new() },
         findings: audience.coverage.then_some(findings),
         files: Vec::new(),
     }
@@ -116,7 +116,7 @@ fn start_here(view: &View<'_>, site: &Site, snapshot: &Snapshot, manifest: &Mani
         size: pages::human_size(sizes.sum()),
         commit: manifest.repository.as_ref().map(|repository| repository.commit.clone()).unwrap_or_default(),
         dirty: manifest.repository.as_ref().is_some_and(|repository| repository.tree == Tree::Dirty),
-        catalogs: if view.audience().coverage { manifest.catalogs.iter().map(catalog).collect() } else { Vec::new() },
+        catalogs: manifest.catalogs.iter().map(catalog).collect(),
     }
 }
 

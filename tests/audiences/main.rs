@@ -23,9 +23,13 @@ const DAY: &str = "2026-06-01";
 const MARK: &[u8] = b"zqxj";
 const AUDIENCES: [&str; 5] = ["public", "press", "internal", "auditor", "board"];
 
-/// Everything that a site holds, under the name of where it stands.
-fn outputs(site: &Site, planted: &Planted) -> BTreeMap<String, Vec<u8>> {
+/// Everything that a site and its bundle hold, under the name of where it stands.
+fn outputs(site: &Site, bundle: &Site, planted: &Planted) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
+    let beside = |path: &str| path.strip_prefix("site/").is_none_or(|path| site.get(path).is_none());
+    for (path, content) in bundle.files().iter().filter(|(path, _)| beside(path)) {
+        found.insert(format!("(bundle) {path}"), bytes_of(content, &planted.files).to_vec());
+    }
     let mut scripts: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
     for (path, content) in site.files() {
         found.insert(path.clone(), bytes_of(content, &planted.files).to_vec());
@@ -67,8 +71,13 @@ fn a_site_holds_no_word_of_what_its_audience_may_not_see_and_every_word_of_what_
     for name in AUDIENCES {
         let audience = book.audience(name);
         let (site, _) = book.build(&audience);
+        let bundle = book.bundle(&audience).files;
+        let lists = ["(bundle) manifest.json", "(bundle) SHA256SUMS", "(bundle) START-HERE.html"];
         let mut found: BTreeSet<String> = BTreeSet::new();
-        for (place, bytes) in outputs(&site, &planted) {
+        let outputs = outputs(&site, &bundle, &planted);
+        assert!(lists.iter().all(|list| outputs.contains_key(*list)));
+        assert_eq!(outputs.contains_key("(bundle) findings.json"), audience.coverage);
+        for (place, bytes) in outputs {
             let words = planted_words(&bytes);
             let hidden = |word: &&String| LEVELS[audience.sees + 1..].iter().any(|(_, mark)| word.starts_with(mark));
             if let Some(word) = words.keys().find(hidden) {

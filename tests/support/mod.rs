@@ -10,7 +10,9 @@ pub mod random;
 
 use std::collections::BTreeMap;
 
+use aimsbook::bundle::Bundle;
 use aimsbook::diagnostic::{Diagnostic, concise};
+use aimsbook::pipeline::bundle::bundle;
 use aimsbook::pipeline::{BuildOptions, Caches, Checked, Settings, build, check};
 use aimsbook::site::{Content, Site};
 use aimsbook::text::{Date, DocPath, FileFact, Sha256, Snapshot, Source, Unreadable, UnreadableReason, parse_date};
@@ -45,6 +47,12 @@ impl Book {
     pub fn build(&mut self, audience: &Audience) -> (Site, Vec<Diagnostic>) {
         let options = BuildOptions { audience: audience.clone(), keep_going: true };
         build(&self.checked, &self.snapshot, &options, &mut self.caches)
+    }
+
+    /// What is packed for an audience.
+    pub fn bundle(&mut self, audience: &Audience) -> Bundle {
+        let options = BuildOptions { audience: audience.clone(), keep_going: true };
+        bundle(&self.checked, &self.snapshot, &options, None, &mut self.caches).0.unwrap()
     }
 
     pub fn audience(&self, name: &str) -> Audience {
