@@ -5,159 +5,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::ClauseId;
-use crate::changes::obligations::{ObligationChange, obligation_change};
+use crate::changes::change::{Changes, ClauseChange, DocumentChange, EvidenceChange, FindingChange, Kind, Obligation};
+use crate::changes::fields::field_changes;
+use crate::changes::obligations::obligation_change;
+use crate::changes::records::record_changes;
 use crate::changes::redline::{BlockChange, Redline, RunChange, redline};
+use crate::changes::shown::{Compared, Names, hides};
 use crate::diagnostic::Diagnostic;
-use crate::syntax::markdown::blocks;
+use crate::syntax::markdown::{Block, blocks};
 use crate::syntax::split_front_matter;
-use crate::text::Snapshot;
-use crate::view::{
-    Document, FieldData, FileRef, IdOrigin, Item, Phase, Record, Status, View, WrittenState, approved_on,
-};
-
-/// One side of a comparison.
-pub struct Compared<'a> {
-    pub view: &'a View<'a>,
-    pub snapshot: &'a Snapshot,
-    pub diagnostics: &'a [Diagnostic],
-}
-
-/// What a change does to a handbook.
-#[derive(Debug, Clone, Default)]
-pub struct Changes {
-    pub documents: Vec<DocumentChange>,
-    pub records: Vec<RecordChange>,
-    /// Rows of the Statement of Applicability are records too; here they stand apart.
-    pub statement: Vec<RecordChange>,
-    pub clauses: Vec<ClauseChange>,
-    pub evidence: Vec<EvidenceChange>,
-    pub findings: Vec<FindingChange>,
-    /// Roles that must approve, with the documents that ask for it.
-    pub approvers: BTreeMap<String, BTreeSet<String>>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    Added,
-    Removed,
-    /// The file has moved; it may have changed too.
-    Renamed {
-        from: String,
-    },
-    Changed,
-}
-
-impl Kind {
-    pub fn word(&self) -> &'static str {
-        match self {
-            Kind::Added => "added",
-            Kind::Removed => "removed",
-            Kind::Renamed { .. } => "renamed",
-            Kind::Changed => "changed",
-        }
-    }
-}
-
-#[derive(Debug, Clone)]
-pub struct DocumentChange {
-    pub id: String,
-    pub title: String,
-    pub path: String,
-    pub kind: Kind,
-    pub fields: Vec<FieldChange>,
-    pub redline: Redline,
-    pub obligations: Vec<Obligation>,
-    /// The text changed under an approval that still names the old day.
-    pub approval_void: bool,
-}
-
-#[derive(Debug, Clone)]
-pub struct RecordChange {
-    pub id: String,
-    pub title: String,
-    /// The kind's title.
-    pub record_kind: String,
-    pub path: String,
-    pub kind: Kind,
-    pub fields: Vec<FieldChange>,
-}
-
-/// A field before and after; empty where it was or is not filled.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldChange {
-    pub label: String,
-    pub before: String,
-    pub after: String,
-}
-
-/// A block whose obligations changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Obligation {
-    pub change: ObligationChange,
-    pub before: String,
-    pub after: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClauseChange {
-    pub framework: String,
-    pub id: String,
-    pub title: String,
-    pub before: Option<Status>,
-    pub after: Option<Status>,
-}
-
-impl ClauseChange {
-    /// Documented or evidenced before, and no longer.
-    pub fn is_regression(&self) -> bool {
-        let rank = |status: Option<Status>| match status {
-            Some(Status::Evidenced) => 2,
-            Some(Status::Documented) => 1,
-            _ => 0,
-        };
-        self.after != Some(Status::Excluded) && rank(self.after) < rank(self.before)
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EvidenceChange {
-    pub name: String,
-    pub kind: Kind,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FindingChange {
-    pub path: String,
-    pub code: &'static str,
-    pub level: &'static str,
-    pub message: String,
-    /// New in the later edition; else fixed by it.
-    pub is_new: bool,
-}
-
-impl Changes {
-    pub fn is_empty(&self) -> bool {
-        self.documents.is_empty()
-            && self.records.is_empty()
-            && self.statement.is_empty()
-            && self.clauses.is_empty()
-            && self.evidence.is_empty()
-            && self.findings.is_empty()
-    }
-
-    /// Coverage that was there and is lost.
-    pub fn regressions(&self) -> impl Iterator<Item = &ClauseChange> {
-        self.clauses.iter().filter(|change| change.is_regression())
-    }
-
-    pub fn void_approvals(&self) -> impl Iterator<Item = &DocumentChange> {
-        self.documents.iter().filter(|change| change.approval_void)
-    }
-
-    pub fn new_findings(&self) -> impl Iterator<Item = &FindingChange> {
-        self.findings.iter().filter(|finding| finding.is_new)
-    }
-}
+use crate::view::{Document, FileRef, IdOrigin, Item, Phase, View, WrittenState, approved_on};
 
 /// Says what happened between two editions.
 pub fn compare(before: &Compared<'_>, after: &Compared<'_>) -> Changes {
@@ -186,7 +43,8 @@ fn document_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<Document
         let same = old.get(id).copied().or_else(|| take_renamed(*at, &mut gone, before, after));
         pairs.push((same, Some(*at)));
     }
-    pairs.extend(gone.into_iter().map(|at| (Some(at), None)));
+    let hidden_now = |at: &usize| before.view.document(*at).is_some_and(|old| hides(after, &old.id.value));
+    pairs.extend(gone.into_iter().filter(|at| !hidden_now(at)).map(|at| (Some(at), None)));
     let mut changes: Vec<DocumentChange> =
         pairs.into_iter().filter_map(|(old, new)| document_change(old, new, before, after)).collect();
     changes.sort_by(|left, right| left.path.cmp(&right.path).then(left.id.cmp(&right.id)));
@@ -232,14 +90,12 @@ fn document_change(
         (Some(old), Some(new)) if old.path != new.path => Kind::Renamed { from: old.path.as_str().to_owned() },
         _ => Kind::Changed,
     };
-    let text = |side: &Compared<'_>, document: Option<&Document>| {
-        let source = document.and_then(|document| side.snapshot.source(&document.path));
-        source.map(|source| blocks(&source.text[split_front_matter(&source.text).body.range()])).unwrap_or_default()
-    };
-    let redline = redline(&text(before, old_document), &text(after, new_document));
+    let text = |names: Names<'_>, at: Option<usize>| at.map(|at| shown_blocks(names, at)).unwrap_or_default();
+    let (then, now) = (Names { side: before, other: after }, Names { side: after, other: before });
+    let redline = redline(&text(then, old), &text(now, new));
     let fields = field_changes(
-        &old.map(|at| document_fields(before.view, at)).unwrap_or_default(),
-        &new.map(|at| document_fields(after.view, at)).unwrap_or_default(),
+        &old.map(|at| document_fields(then, at)).unwrap_or_default(),
+        &new.map(|at| document_fields(now, at)).unwrap_or_default(),
     );
     if kind == Kind::Changed && fields.is_empty() && redline.is_empty() {
         return None;
@@ -266,6 +122,17 @@ fn document_change(
     })
 }
 
+/// The text of a document as its audience may read it.
+fn shown_blocks(names: Names<'_>, at: usize) -> Vec<Block> {
+    let side = names.side;
+    let document = side.view.document(at);
+    let Some((document, source)) = document.and_then(|found| Some((found, side.snapshot.source(&found.path)?))) else {
+        return Vec::new();
+    };
+    let links = side.view.document_links(at);
+    blocks(&source.text[split_front_matter(&source.text).body.range()], &names.unnamed(&document.body, &links))
+}
+
 fn before_at(side: &Compared<'_>, document: &Document) -> Option<usize> {
     match side.view.item(&document.id.value)? {
         Item::Document(at) => Some(at),
@@ -278,7 +145,8 @@ fn digest(side: &Compared<'_>, document: &Document) -> Option<crate::text::Sha25
 }
 
 /// Front matter as label and text, in the order of a control header.
-fn document_fields(view: &View<'_>, at: usize) -> Vec<(String, String)> {
+fn document_fields(names: Names<'_>, at: usize) -> Vec<(String, String)> {
+    let view = names.side.view;
     let Some(document) = view.document(at) else { return Vec::new() };
     let text =
         |value: Option<&crate::text::Spanned<String>>| value.map(|value| value.value.clone()).unwrap_or_default();
@@ -296,8 +164,7 @@ fn document_fields(view: &View<'_>, at: usize) -> Vec<(String, String)> {
         WrittenState::Approved => "approved",
         WrittenState::Retired => "retired",
     };
-    let ids =
-        |ids: &[crate::text::Spanned<String>]| ids.iter().map(|id| id.value.as_str()).collect::<Vec<_>>().join(", ");
+    let replaced_by = document.replaced_by.as_ref().map(|id| names.named(&id.value).to_owned());
     vec![
         ("Title".into(), document.title.clone()),
         ("Type".into(), document.kind.clone()),
@@ -309,21 +176,9 @@ fn document_fields(view: &View<'_>, at: usize) -> Vec<(String, String)> {
         ("Next review".into(), date(view.document_state(at).next_review)),
         ("Classification".into(), view.classification_of(Item::Document(at)).to_owned()),
         ("Clauses".into(), labels.join(", ")),
-        ("AI systems".into(), ids(&document.systems)),
-        ("Replaced by".into(), text(document.replaced_by.as_ref())),
+        ("AI systems".into(), names.all(&document.systems)),
+        ("Replaced by".into(), replaced_by.unwrap_or_default()),
     ]
-}
-
-fn field_changes(before: &[(String, String)], after: &[(String, String)]) -> Vec<FieldChange> {
-    let value = |fields: &[(String, String)], label: &str| {
-        fields.iter().find(|(known, _)| known == label).map(|(_, value)| value.clone()).unwrap_or_default()
-    };
-    let mut labels: Vec<&String> = after.iter().map(|(label, _)| label).collect();
-    labels
-        .extend(before.iter().map(|(label, _)| label).filter(|label| !after.iter().any(|(known, _)| known == *label)));
-    let change =
-        |label: &String| FieldChange { label: label.clone(), before: value(before, label), after: value(after, label) };
-    labels.into_iter().map(change).filter(|change| change.before != change.after).collect()
 }
 
 fn obligations(redline: &Redline) -> Vec<Obligation> {
@@ -342,98 +197,6 @@ fn obligations(redline: &Redline) -> Vec<Obligation> {
         }
     }
     found
-}
-
-fn record_changes(before: &Compared<'_>, after: &Compared<'_>) -> (Vec<RecordChange>, Vec<RecordChange>) {
-    let by_id = |side: &Compared<'_>| -> BTreeMap<String, usize> {
-        side.view.records().map(|(at, record)| (record.id.value.clone(), at)).collect()
-    };
-    let (old, new) = (by_id(before), by_id(after));
-    let ids: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    let mut records = Vec::new();
-    let mut statement = Vec::new();
-    for id in ids {
-        let old_record = old.get(id).and_then(|at| before.view.record(*at));
-        let new_record = new.get(id).and_then(|at| after.view.record(*at));
-        let Some(shown) = new_record.or(old_record) else { continue };
-        let fields = field_changes(
-            &old_record.map(|record| record_fields(before.view, record)).unwrap_or_default(),
-            &new_record.map(|record| record_fields(after.view, record)).unwrap_or_default(),
-        );
-        let kind = match (old_record, new_record) {
-            (None, _) => Kind::Added,
-            (_, None) => Kind::Removed,
-            (Some(old), Some(new)) if old.path != new.path => Kind::Renamed { from: old.path.as_str().to_owned() },
-            _ => Kind::Changed,
-        };
-        if kind == Kind::Changed && fields.is_empty() {
-            continue;
-        }
-        let record_kind = after.view.kinds().get(&shown.kind).map_or(shown.kind.clone(), |kind| kind.title.clone());
-        let change = RecordChange {
-            id: id.clone(),
-            title: shown.title.clone(),
-            record_kind,
-            path: shown.path.as_str().to_owned(),
-            kind,
-            fields,
-        };
-        if shown.kind == "control" { statement.push(change) } else { records.push(change) }
-    }
-    (records, statement)
-}
-
-/// Every filled field of a record as label and text.
-fn record_fields(view: &View<'_>, record: &Record) -> Vec<(String, String)> {
-    let mut fields: Vec<(String, String)> = vec![("Title".into(), record.title.clone())];
-    let mut common = |label: &str, value: Option<String>| fields.extend(value.map(|value| (label.to_owned(), value)));
-    common("Status", record.status.as_ref().map(|value| value.value.clone()));
-    common("Owner", record.owner.as_ref().map(|value| value.value.clone()));
-    common("Date", record.date.as_ref().map(|value| value.value.to_string()));
-    common("Next review", record.next_review.as_ref().map(|value| value.value.to_string()));
-    common("Classification", record.classification.said().map(|name| name.value.clone()));
-    common("Description", record.description.as_ref().map(|text| text.text.trim().to_owned()));
-    let clauses: Vec<String> =
-        record.clauses.iter().map(|claim| claim.reference.target.label(view.library())).collect();
-    common("Clauses", (!clauses.is_empty()).then(|| clauses.join(", ")));
-    let Some(kind) = view.kinds().get(&record.kind) else { return fields };
-    let mut values: Vec<(String, Vec<String>)> = Vec::new();
-    record.walk(&mut |path, item| {
-        let Some(text) = data_text(&item.value, view) else { return };
-        let label = path
-            .0
-            .iter()
-            .enumerate()
-            .filter_map(|(depth, _)| {
-                let part = crate::schema::FieldPath(path.0[..=depth].to_vec());
-                view.kinds().field(kind, &part).map(|field| field.label.clone())
-            })
-            .collect::<Vec<_>>()
-            .join(": ");
-        match values.iter_mut().find(|(known, _)| *known == label) {
-            Some((_, texts)) => texts.push(text),
-            None => values.push((label, vec![text])),
-        }
-    });
-    fields.extend(values.into_iter().map(|(label, texts)| (label, texts.join(", "))));
-    fields
-}
-
-fn data_text(data: &FieldData, view: &View<'_>) -> Option<String> {
-    match data {
-        FieldData::Text(text) | FieldData::Role(text) | FieldData::Choice(text) | FieldData::Link(text) => {
-            Some(text.clone())
-        }
-        FieldData::Markdown(text) => Some(text.text.split_whitespace().collect::<Vec<_>>().join(" ")),
-        FieldData::Date(date) => Some(date.to_string()),
-        FieldData::Interval(interval) => Some(interval.to_string()),
-        FieldData::Number(number) => Some(number.text.clone()),
-        FieldData::Truth(truth) => Some(if *truth { "yes" } else { "no" }.to_owned()),
-        FieldData::Clause(reference) => Some(reference.target.label(view.library())),
-        // A hidden item stays unnamed.
-        FieldData::Ref(id) => Some(if view.item(id).is_some() { id.clone() } else { "(not shown)".to_owned() }),
-        FieldData::Evidence(_) | FieldData::Group(_) => None,
-    }
 }
 
 fn clause_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<ClauseChange> {
@@ -479,6 +242,7 @@ fn evidence_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<Evidence
     let change = |name: &String| {
         let kind = match (old.get(name), new.get(name)) {
             (None, _) => Kind::Added,
+            (_, None) if !after.view.sees_everything() && after.has_file(name) => return None,
             (_, None) => Kind::Removed,
             (before, after) if before != after => Kind::Changed,
             _ => return None,

@@ -2,13 +2,18 @@
 //!
 //! Never knows a template or an output format, and never sees what the audience may not.
 
+mod change;
 mod compare;
+mod fields;
 mod obligations;
+mod records;
 mod redline;
+mod shown;
 
-pub use compare::{
-    Changes, ClauseChange, Compared, DocumentChange, EvidenceChange, FieldChange, FindingChange, Kind, Obligation,
-    RecordChange, compare,
+pub use change::{
+    Changes, ClauseChange, DocumentChange, EvidenceChange, FieldChange, FindingChange, Kind, Obligation, RecordChange,
 };
+pub use compare::compare;
 pub use obligations::{ObligationChange, obligation_change};
 pub use redline::{BlockChange, Redline, RedlineBlock, Run, RunChange, redline, runs};
+pub use shown::Compared;

@@ -237,6 +237,8 @@ fn find_moves(blocks: &mut [RedlineBlock]) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::{BlockChange, Redline, RunChange, redline};
     use crate::syntax::markdown::blocks;
 
@@ -315,7 +317,11 @@ mod tests {
             ),
         ];
         for (name, old, new, expected) in cases {
-            assert_eq!(shown(&redline(&blocks(old), &blocks(new))), expected, "{name}");
+            assert_eq!(
+                shown(&redline(&blocks(old, &BTreeSet::new()), &blocks(new, &BTreeSet::new()))),
+                expected,
+                "{name}"
+            );
         }
     }
 }

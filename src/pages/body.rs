@@ -7,7 +7,7 @@ use crate::pages::addresses;
 use crate::pages::model::{ClauseChip, Status};
 use crate::pages::planner::Planner;
 use crate::pages::url::{push_fragment, push_relative, root_of};
-use crate::syntax::markdown::{Body, Fill};
+use crate::syntax::markdown::{Body, Fill, escape};
 use crate::view::{Item, LinkEnd, Shown};
 
 /// The picture that stands for one that is not there.
@@ -155,29 +155,4 @@ fn heading_chips(chips: &[ClauseChip], root: &str, out: &mut String) {
         out.push_str("</a></li>");
     }
     out.push_str("</ul>\n");
-}
-
-/// Plain text as HTML.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape(text, &mut out);
-    out
-}
-
-/// Copies the runs between special characters in one piece.
-fn escape(text: &str, out: &mut String) {
-    let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        out.push_str(&text[copied..at]);
-        out.push_str(entity);
-        copied = at + 1;
-    }
-    out.push_str(&text[copied..]);
 }

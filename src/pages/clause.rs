@@ -244,5 +244,5 @@ fn licensed(planner: &Planner<'_, '_>, entry: &Entry) -> String {
         return String::new();
     };
     let paragraphs = text.text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    paragraphs.map(|paragraph| format!("<p>{}</p>\n", crate::pages::body::escaped(paragraph))).collect()
+    paragraphs.map(|paragraph| format!("<p>{}</p>\n", crate::syntax::markdown::escaped(paragraph))).collect()
 }

@@ -11,7 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use aimsbook::export::{CoverageReport, coverage_report};
+use aimsbook::changes::{Compared, compare};
+use aimsbook::export::{
+    CoverageReport, Detail, calendar, changes_json, changes_markdown, changes_text, coverage_csv, coverage_report,
+    coverage_text, gaps_csv, gaps_report, gaps_text,
+};
 use aimsbook::render::decode_search;
 use aimsbook::site::{Content, Site};
 use aimsbook::view::{Audience, Item, View};
@@ -42,6 +46,27 @@ fn outputs(site: &Site, bundle: &Site, planted: &Planted) -> BTreeMap<String, Ve
     let paths: Vec<&str> = site.files().keys().map(String::as_str).collect();
     found.insert("(names of files)".to_owned(), paths.join("\n").into_bytes());
     found
+}
+
+/// What a change says, in every form.
+fn comparisons(before: &Book, after: &Book, name: &str) -> BTreeMap<&'static str, String> {
+    let old = View::new(&before.checked.handbook, before.audience(name));
+    let new = View::new(&after.checked.handbook, after.audience(name));
+    let changes = compare(&side(&old, before), &side(&new, after));
+    BTreeMap::from([
+        ("diff", changes_text(&changes)),
+        ("diff as Markdown", changes_markdown(&changes)),
+        ("diff as JSON", changes_json(&changes).unwrap()),
+    ])
+}
+
+/// The position of a word's classification; nothing for a word that was cut before its mark.
+fn level_of(word: &str) -> Option<usize> {
+    LEVELS.iter().position(|(_, mark)| word.starts_with(mark))
+}
+
+fn side<'a>(view: &'a View<'a>, book: &'a Book) -> Compared<'a> {
+    Compared { view, snapshot: &book.snapshot, diagnostics: &book.checked.diagnostics }
 }
 
 /// The planted words in some bytes, in lower case, each with its first place.
@@ -170,6 +195,87 @@ fn audiences_that_nobody_configured_have_the_usual_names() {
             ("restricted", 3, true)
         ]
     );
+}
+
+/// What `aimsbook export` and `coverage` print.
+#[test]
+fn an_export_holds_no_word_of_what_its_audience_may_not_see() {
+    let planted = Planted::new();
+    let book = Book::new(&planted.files, DAY);
+    let mut wrong = String::new();
+    for name in AUDIENCES {
+        let audience = book.audience(name);
+        let view = View::new(&book.checked.handbook, audience.clone());
+        let report = coverage_report(&view, &book.checked.config.frameworks);
+        let gaps = gaps_report(&view, &book.checked.config.frameworks);
+        let outputs = [
+            ("calendar", calendar(&view, "Canaries")),
+            ("coverage", coverage_text(&report, Detail::Entries)),
+            ("coverage as CSV", coverage_csv(&report)),
+            ("gaps", gaps_text(&gaps)),
+            ("gaps as CSV", gaps_csv(&gaps)),
+        ];
+        for (what, text) in outputs {
+            for word in planted_words(text.as_bytes()).into_keys() {
+                if LEVELS[audience.sees + 1..].iter().any(|(_, mark)| word.starts_with(mark)) {
+                    let _ = writeln!(wrong, "{name}: {what} gives away {word}");
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// `[[ID]]` in a text is the name of what it leads to, and what became more secret takes its past with it.
+#[test]
+fn a_comparison_holds_no_word_of_what_its_audience_may_not_see() {
+    let planted = Planted::new();
+    let nothing = files([("aimsbook.yaml", CONFIGURATION)]);
+    let mut reworded = planted.files.clone();
+    let mut raised = planted.files.clone();
+    for (path, bytes) in &planted.files {
+        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        if path.ends_with(".md") {
+            reworded.insert(path.clone(), text.replace("See [[", "Look at [[").into_bytes());
+        } else if path.starts_with("registers/") {
+            reworded.insert(path.clone(), text.replace(" **", " anew **").into_bytes());
+        }
+        let words = [("confidential", "restricted"), ("internal", "confidential"), ("public", "internal")];
+        let text = words.iter().fold(text.to_owned(), |text, (from, to)| {
+            text.replace(&format!("classification: {from}"), &format!("classification: {to}"))
+                .replace(&format!("\"classification\": \"{from}\""), &format!("\"classification\": \"{to}\""))
+        });
+        if path != "aimsbook.yaml" {
+            raised.insert(path.clone(), text.into_bytes());
+        }
+    }
+    let [nothing, planted, reworded, raised] =
+        [&nothing, &planted.files, &reworded, &raised].map(|files| Book::new(files, DAY));
+    let mut wrong = String::new();
+    // How many levels above its mark a word stands on the stricter side.
+    for (change, before, after, raise) in [
+        ("written", &nothing, &planted, 0),
+        ("deleted", &planted, &nothing, 0),
+        ("reworded", &planted, &reworded, 0),
+        ("raised", &planted, &raised, 1),
+    ] {
+        for name in AUDIENCES {
+            let sees = after.audience(name).sees;
+            for (what, text) in comparisons(before, after, name) {
+                let words = planted_words(text.as_bytes());
+                let hidden: Vec<&String> =
+                    words.keys().filter(|word| level_of(word).is_some_and(|level| level + raise > sees)).collect();
+                let top = LEVELS.len() - 1;
+                if !hidden.is_empty() && sees < top {
+                    let _ = writeln!(wrong, "{change}, {name}: {what} gives away {hidden:?}");
+                }
+                if raise == 0 && !words.keys().any(|word| word.starts_with(LEVELS[sees].1)) {
+                    let _ = writeln!(wrong, "{change}, {name}: {what} says nothing of what it may say");
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 /// A finding shows its line: in a file that could not be read that may be a line of something restricted.

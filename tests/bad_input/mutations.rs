@@ -78,6 +78,17 @@ fn a_handbook_with_anything_broken_still_becomes_a_site() {
     }
 }
 
+/// Nothing that HTML does not allow reaches a page, whichever way it came.
+#[test]
+fn a_control_character_in_a_text_reaches_no_page() {
+    let text = "---\nid: A\ntitle: \"O\\x02ne\"\n---\nSee [[B\u{2}C]], [x](y\u{3}.md) and ![\u{4}](z\u{5}.png).\n";
+    let mut book = Book::new(&files([("aimsbook.yaml", "title: T\n"), ("a.md", text)]), DAY);
+    let everyone = Audience { name: "everyone".to_owned(), sees: 3, coverage: true };
+    let (site, _) = book.build(&everyone);
+    assert!(page(&site, "documents/A.html").contains("See <a"), "{}", page(&site, "documents/A.html"));
+    whole_pages(&site, "control characters", |_| true);
+}
+
 /// The sample's files one by one, broken, without the cost of its whole site.
 #[test]
 fn a_broken_file_of_the_sample_is_understood_as_far_as_it_goes() {

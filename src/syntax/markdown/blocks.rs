@@ -2,7 +2,9 @@
 //!
 //! Never keeps formatting, wrapping or links: two texts that read the same have the same blocks.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use std::collections::BTreeSet;
+
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use crate::syntax::markdown::emit::{is_comment, options};
 
@@ -36,8 +38,11 @@ impl Block {
 }
 
 /// The blocks of a text, in order; empty ones are left out.
-pub fn blocks(text: &str) -> Vec<Block> {
-    let mut reader = Reader::default();
+///
+/// A link that was written without a text of its own, such as `[[POL-001]]`, reads as its target; those to the
+/// `unnamed` targets read as `…`.
+pub fn blocks(text: &str, unnamed: &BTreeSet<&str>) -> Vec<Block> {
+    let mut reader = Reader::new(unnamed);
     for event in Parser::new_ext(text, options()) {
         reader.event(event);
     }
@@ -45,8 +50,8 @@ pub fn blocks(text: &str) -> Vec<Block> {
     reader.blocks
 }
 
-#[derive(Default)]
-struct Reader {
+struct Reader<'a> {
+    unnamed: &'a BTreeSet<&'a str>,
     blocks: Vec<Block>,
     text: String,
     cells: Vec<String>,
@@ -54,11 +59,19 @@ struct Reader {
     around: Vec<BlockKind>,
     lists: u8,
     in_code: bool,
+    /// Inside a link whose target is not to be named.
+    in_unnamed: bool,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
+    fn new(unnamed: &'a BTreeSet<&'a str>) -> Reader<'a> {
+        let (blocks, text, cells, around) = Default::default();
+        Reader { unnamed, blocks, text, cells, around, lists: 0, in_code: false, in_unnamed: false }
+    }
+
     fn event(&mut self, event: Event<'_>) {
         match event {
+            Event::Text(_) | Event::Code(_) if self.in_unnamed => {}
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) | Event::Code(text) => self.text.push_str(&text),
@@ -85,6 +98,12 @@ impl Reader {
                 self.flush_here();
                 self.in_code = true;
             }
+            Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, dest_url, .. }
+                if self.unnamed.contains(&**dest_url) =>
+            {
+                self.text.push('\u{2026}');
+                self.in_unnamed = true;
+            }
             Tag::DefinitionListDefinition => self.around.push(BlockKind::Item(self.lists.max(1))),
             _ => {}
         }
@@ -98,6 +117,7 @@ impl Reader {
                 self.flush_here();
                 self.around.pop();
             }
+            TagEnd::Link => self.in_unnamed = false,
             TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
             TagEnd::CodeBlock => {
                 self.flush(BlockKind::Code);
@@ -147,10 +167,16 @@ fn without_tags(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::blocks;
+    use std::collections::BTreeSet;
+
+    use super::{Block, blocks};
+
+    fn read(text: &str) -> Vec<Block> {
+        blocks(text, &BTreeSet::new())
+    }
 
     fn shown(text: &str) -> Vec<String> {
-        blocks(text).iter().map(|block| format!("{:?}: {}", block.kind, block.text())).collect()
+        read(text).iter().map(|block| format!("{:?}: {}", block.kind, block.text())).collect()
     }
 
     #[test]
@@ -174,7 +200,15 @@ mod tests {
 
     #[test]
     fn wrapping_and_formatting_make_no_difference() {
-        assert_eq!(blocks("One two\nthree `four`.\n"), blocks("One\ntwo **three** four.\n"));
-        assert_ne!(blocks("It must stay.\n"), blocks("It may stay.\n"));
+        assert_eq!(read("One two\nthree `four`.\n"), read("One\ntwo **three** four.\n"));
+        assert_ne!(read("It must stay.\n"), read("It may stay.\n"));
+    }
+
+    #[test]
+    fn a_link_without_a_text_of_its_own_is_as_good_as_its_target() {
+        let text = "See [[POL-001]], [[POL-002]] and [[POL-002|the other]].\n";
+        let unnamed = BTreeSet::from(["POL-002"]);
+        assert_eq!(blocks(text, &unnamed)[0].text(), "See POL-001, \u{2026} and the other.");
+        assert_eq!(read(text)[0].text(), "See POL-001, POL-002 and the other.");
     }
 }

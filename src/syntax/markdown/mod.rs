@@ -14,6 +14,7 @@ mod written;
 pub use blocks::{Block, BlockKind, blocks};
 pub use body::{Body, Fill, Heading, Hole, LABEL, Link, LinkKind, Passage};
 pub use normal_form::normal_form;
+pub use written::{escape, escaped};
 
 use crate::text::Span;
 

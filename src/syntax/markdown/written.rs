@@ -221,11 +221,16 @@ fn is_strange(character: char) -> bool {
     character.is_control() && !matches!(character, '\t' | '\n' | '\r')
 }
 
-/// A user's text as it can stand in an attribute.
-pub(super) fn escaped(text: &str) -> String {
+/// A user's text as it can stand in an attribute, and anywhere else.
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    push_escaped(&mut out, text, attribute_entity);
+    escape(text, &mut out);
     out
+}
+
+/// The same at the end of what is written already.
+pub fn escape(text: &str, out: &mut String) {
+    push_escaped(out, text, attribute_entity);
 }
 
 /// Copies the runs between special characters, which is nearly all of a text, in one piece.
