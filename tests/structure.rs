@@ -71,6 +71,7 @@ const CRATE_HOMES: &[(&str, &[&str])] = &[
     ("notify", &["outside/watch.rs"]),
     ("pulldown_cmark", &["syntax/markdown/"]),
     ("rayon", &["diagnostic/parallel.rs"]),
+    ("rust_xlsxwriter", &["export/workbook.rs"]),
     ("rustix", &["outside/staging.rs"]),
     ("rustc_hash", &[""]),
     ("serde", &["bundle/", "diagnostic/", "pages/", "render/", "export/", "cli/", "outside/"]),

@@ -212,6 +212,13 @@ pub struct Export {
     /// The handbook's folder
     #[arg(value_name = "DIR", default_value = ".")]
     pub root: PathBuf,
+    /// The file to write, or the folder for `csv`; `-` is standard output, which is the default for texts
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+    /// Where the site is, seen from the workbook (`site/`, or its address): links lead there [default: no site, links stay
+    /// inside]
+    #[arg(long, value_name = "PLACE")]
+    pub site: Option<String>,
     #[command(flatten)]
     pub view: ViewArguments,
 }
@@ -220,6 +227,10 @@ pub struct Export {
 pub enum ExportFormat {
     /// Everything with a date by which somebody must act, as an .ics file
     Calendar,
+    /// Statement of Applicability, coverage, gaps, documents, registers and evidence, as an .xlsx file
+    Workbook,
+    /// The same, one .csv file a table, in a folder
+    Csv,
 }
 
 /// List what is checked, or explain one rule

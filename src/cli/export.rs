@@ -1,29 +1,85 @@
-//! `aimsbook export`: what an audience sees, in a form for other programs, on standard output.
+//! `aimsbook export`: what an audience sees, in a form for other programs.
 //!
-//! Never decides what is visible.
+//! Never decides what is visible, and never writes over a file of the handbook.
+
+use std::path::Path;
 
 use crate::cli::arguments::{Export, ExportFormat};
-use crate::cli::handbook::{audience, default_output, open};
+use crate::cli::handbook::{Opened, audience, default_output, open};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
-use crate::cli::terminal::{print, say};
-use crate::export::calendar;
-use crate::view::View;
+use crate::cli::terminal::{print_bytes, say};
+use crate::export::{ExportFacts, calendar, csv_files, workbook};
+use crate::outside::output::{inside, write_file};
+use crate::text::DocPath;
+use crate::view::{FileRef, View};
 
 pub fn run(arguments: &Export) -> Result<Outcome, Failure> {
     let root = arguments.root.as_path();
+    let place = place(arguments)?;
     let progress = Progress::start("reading");
     let opened = open(root, default_output(root), arguments.view.day.as_of, &progress)?;
-    let audience = audience(&opened.checked.config, arguments.view.audience.as_deref())?;
+    let config = &opened.checked.config;
+    let audience = audience(config, arguments.view.audience.as_deref())?;
     let view = View::new(&opened.checked.handbook, audience);
-    let text = match arguments.what {
-        ExportFormat::Calendar => calendar(&view, &opened.checked.config.title),
+    let facts = ExportFacts::new(&view, &config.title, &config.organization);
+    progress.now("exporting");
+    let files: Vec<(String, Vec<u8>)> = match arguments.what {
+        ExportFormat::Calendar => vec![(String::new(), calendar(&view, &config.title).into_bytes())],
+        ExportFormat::Workbook => {
+            vec![(String::new(), workbook(&view, &facts, arguments.site.as_deref()).map_err(Failure)?)]
+        }
+        ExportFormat::Csv => csv_files(&view).into_iter().map(|(path, text)| (path, text.into_bytes())).collect(),
     };
     drop(progress);
-    print(&text)?;
+    match place {
+        Some(place) => write(&opened, root, place, &files)?,
+        None => files.iter().try_for_each(|(_, bytes)| print_bytes(bytes))?,
+    }
     let errors = opened.checked.counts().errors;
     if errors > 0 {
         say(&format!("the handbook has errors ({errors}), which can make this incomplete: see `aimsbook check`\n"));
     }
     Ok(Outcome::Clean)
+}
+
+/// Where the files go; nothing for standard output.
+fn place(arguments: &Export) -> Result<Option<&Path>, Failure> {
+    let out = arguments.out.as_deref();
+    let is_standard = out.is_some_and(|out| out == Path::new("-"));
+    match (arguments.what, out) {
+        (ExportFormat::Csv, None) => Err(Failure("say where the files go: --out FOLDER".to_owned())),
+        (ExportFormat::Csv, Some(_)) if is_standard => {
+            Err(Failure("several files cannot go to standard output: --out FOLDER".to_owned()))
+        }
+        (ExportFormat::Workbook, None) => Err(Failure("say where the workbook goes: --out FILE.xlsx".to_owned())),
+        (_, Some(out)) if !is_standard => Ok(Some(out)),
+        _ => Ok(None),
+    }
+}
+
+fn write(opened: &Opened, root: &Path, place: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    let path = |name: &String| if name.is_empty() { place.to_owned() } else { place.join(name) };
+    for (name, _) in files {
+        let path = path(name);
+        if inside(root, &path).is_some_and(|below| is_used(opened, &below)) {
+            return Err(Failure(format!("`{}` is part of the handbook, and is not overwritten", path.display())));
+        }
+    }
+    for (name, bytes) in files {
+        write_file(&path(name), bytes)?;
+    }
+    let count = files.len();
+    let what = if count == 1 { String::new() } else { format!(": {count} files") };
+    say(&format!("Written to {}{what}\n", place.display()));
+    Ok(())
+}
+
+/// Whether the handbook needs a file: it is read, shown, offered or named as evidence.
+fn is_used(opened: &Opened, below: &str) -> bool {
+    let Some(path) = DocPath::new(below) else { return false };
+    let handbook = &opened.checked.handbook;
+    let is_evidence = handbook.evidence.iter().any(|known| known.file == FileRef::Path(path.clone()));
+    let is_read = opened.snapshot.text(&path).is_some() || path.is_below("theme");
+    is_read || handbook.files.contains_key(&path) || is_evidence
 }

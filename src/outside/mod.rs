@@ -12,6 +12,7 @@ mod ignored;
 pub mod inspect;
 mod load;
 pub mod manifest;
+pub mod output;
 pub mod pack;
 pub mod preview;
 pub mod publish;

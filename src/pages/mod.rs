@@ -32,8 +32,13 @@ pub mod url;
 
 pub use addresses::{
     CALENDAR, CALENDAR_FILE, CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, RULES, SEARCH, SECTIONS,
-    STATEMENT, SUMS, file as file_address, register as register_address,
+    STATEMENT, SUMS, file as file_address, framework as framework_address, register as register_address,
 };
+pub use approvals::outdated_words;
 pub use lists::LocatedFinding;
 pub use plan::{Plan, plan};
-pub use planner::{PageOptions, human_size};
+pub use planner::{PageOptions, Planner, human_size, phase_word, short_name};
+pub use statement::{
+    binding as statement_binding, controls as statement_controls, own_frameworks as own_statement_frameworks,
+    statement_frameworks,
+};

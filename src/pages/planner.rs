@@ -14,7 +14,7 @@ use crate::pages::model::{
     RelatedRecords, Sibling, Siblings, Standing, Status, Value,
 };
 use crate::schema::{Field as FieldDefinition, FieldType};
-use crate::syntax::markdown::{Body, LABEL};
+use crate::syntax::markdown::{Body, LABEL, Passage};
 use crate::view::{
     Document, EvidenceFile, EvidenceStanding, EvidenceUse, FieldData, FieldValue, FileRef, FileUse, IdOrigin, Item,
     MarkdownText, Phase, Relation, Seen, Shown, View, approved_on,
@@ -326,6 +326,30 @@ impl<'v, 'h> Planner<'v, 'h> {
         let Some(passage) = body.passages.iter().find(|passage| !passage.text.trim().is_empty()) else {
             return String::new();
         };
+        let text = self.passage_text(body, passage, links);
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match line.char_indices().nth(160) {
+            Some((end, _)) => format!("{}\u{2026}", line[..end].trim_end()),
+            None => line,
+        }
+    }
+
+    /// A Markdown text as plain text, one line a block. Without `links` no label is shown.
+    pub fn plain_text(&self, body: &Body, links: &[Shown<'_>]) -> String {
+        let passage = |passage: &Passage| {
+            let heading = passage
+                .heading
+                .and_then(|at| body.headings.get(at))
+                .map(|heading| heading.text.replace(LABEL, "\u{2026}"));
+            let text = self.passage_text(body, passage, links);
+            heading.into_iter().chain(text.lines().map(str::to_owned)).collect::<Vec<String>>()
+        };
+        let lines = body.passages.iter().flat_map(passage);
+        let words = |line: String| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        lines.map(words).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
+    fn passage_text(&self, body: &Body, passage: &Passage, links: &[Shown<'_>]) -> String {
         let mut labels = passage.labels.iter();
         let label = |number: &usize| match links.is_empty() {
             true => "\u{2026}".to_owned(),
@@ -338,15 +362,11 @@ impl<'v, 'h> Planner<'v, 'h> {
                 character => text.push(character),
             }
         }
-        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        match line.char_indices().nth(160) {
-            Some((end, _)) => format!("{}\u{2026}", line[..end].trim_end()),
-            None => line,
-        }
+        text
     }
 
     /// A reference whose target is hidden says only that there is one.
-    fn reference(&self, id: &str) -> Value {
+    pub fn reference(&self, id: &str) -> Value {
         match self.view.item(id) {
             Some(item) => Value::Link(self.item_link(item)),
             None if self.view.knows(id) => Value::Hidden(1),
@@ -354,7 +374,7 @@ impl<'v, 'h> Planner<'v, 'h> {
         }
     }
 
-    fn evidence_value(&self, record: usize, item: &EvidenceUse) -> Value {
+    pub fn evidence_value(&self, record: usize, item: &EvidenceUse) -> Value {
         let named = self.view.evidence_named_by(Item::Record(record));
         let same = |file: &EvidenceFile| match (&file.file, &item.location.value) {
             (FileRef::Path(path), crate::view::EvidenceLocation::Path(written)) => {

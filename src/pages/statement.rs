@@ -115,7 +115,7 @@ fn other_links(planner: &Planner<'_, '_>, links: &[Link], number: usize) -> Vec<
 }
 
 /// Whether the approval holds for these rows, in one sentence.
-fn binding(planner: &Planner<'_, '_>, at: usize) -> String {
+pub fn binding(planner: &Planner<'_, '_>, at: usize) -> String {
     let words = match planner.view.document_state(at).binding {
         Binding::NotApproved => "It is not approved.",
         Binding::Unbound => "The approval is not bound to these rows by a digest.",
@@ -131,13 +131,13 @@ fn binding(planner: &Planner<'_, '_>, at: usize) -> String {
 }
 
 /// Own frameworks with controls, besides the one that the page is about.
-fn own_frameworks(planner: &Planner<'_, '_>, besides: FrameworkIndex) -> Vec<FrameworkIndex> {
+pub fn own_frameworks(planner: &Planner<'_, '_>, besides: FrameworkIndex) -> Vec<FrameworkIndex> {
     let enabled = planner.view.options().frameworks.iter().copied();
     enabled.filter(|framework| *framework != besides && !planner.library().at(*framework).built_in).collect()
 }
 
 /// The controls of a framework in catalog order.
-fn controls(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<ClauseId> {
+pub fn controls(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<ClauseId> {
     let entries = planner.library().at(framework).assessable();
     entries.filter(|(_, entry)| entry.is_control()).map(|(entry, _)| ClauseId { framework, entry }).collect()
 }

@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use aimsbook::changes::{Compared, compare};
 use aimsbook::export::{
-    CoverageReport, Detail, calendar, changes_json, changes_markdown, changes_text, coverage_csv, coverage_report,
-    coverage_text, gaps_csv, gaps_report, gaps_text,
+    CoverageReport, Detail, ExportFacts, calendar, changes_json, changes_markdown, changes_text, coverage_csv,
+    coverage_report, coverage_text, csv_files, gaps_csv, gaps_report, gaps_text, workbook,
 };
 use aimsbook::render::decode_search;
 use aimsbook::site::{Content, Site};
@@ -69,6 +69,20 @@ fn side<'a>(view: &'a View<'a>, book: &'a Book) -> Compared<'a> {
     Compared { view, snapshot: &book.snapshot, diagnostics: &book.checked.diagnostics }
 }
 
+/// Everything that is exported for an audience, decoded, under the name of where it stands.
+fn exports(book: &Book, audience: &Audience) -> BTreeMap<String, Vec<u8>> {
+    let view = View::new(&book.checked.handbook, audience.clone());
+    let facts = ExportFacts::new(&view, "Canaries", "");
+    let mut found = BTreeMap::new();
+    for site in [None, Some("site/")] {
+        let bytes = workbook(&view, &facts, site).unwrap();
+        let members = support::zip_members(&bytes);
+        found.extend(members.into_iter().map(|(name, bytes)| (format!("(workbook, {site:?}) {name}"), bytes)));
+    }
+    found.extend(csv_files(&view).into_iter().map(|(path, text)| (format!("(csv) {path}"), text.into_bytes())));
+    found
+}
+
 /// The planted words in some bytes, in lower case, each with its first place.
 fn planted_words(bytes: &[u8]) -> BTreeMap<String, usize> {
     let mut words = BTreeMap::new();
@@ -102,7 +116,7 @@ fn a_site_holds_no_word_of_what_its_audience_may_not_see_and_every_word_of_what_
         let outputs = outputs(&site, &bundle, &planted);
         assert!(lists.iter().all(|list| outputs.contains_key(*list)));
         assert_eq!(outputs.contains_key("(bundle) findings.json"), audience.coverage);
-        for (place, bytes) in outputs {
+        for (place, bytes) in outputs.into_iter().chain(exports(&book, &audience)) {
             let words = planted_words(&bytes);
             let hidden = |word: &&String| LEVELS[audience.sees + 1..].iter().any(|(_, mark)| word.starts_with(mark));
             if let Some(word) = words.keys().find(hidden) {

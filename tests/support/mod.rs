@@ -113,6 +113,19 @@ pub fn bytes_of<'s>(content: &'s Content, files: &'s Files) -> &'s [u8] {
     }
 }
 
+/// The files inside a ZIP file, unpacked.
+pub fn zip_members(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut members = BTreeMap::new();
+    for at in 0..archive.len() {
+        let mut member = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        std::io::copy(&mut member, &mut bytes).unwrap();
+        members.insert(member.name().unwrap().into_owned(), bytes);
+    }
+    members
+}
+
 pub fn page(site: &Site, path: &str) -> String {
     match site.get(path) {
         Some(Content::Bytes(bytes)) => String::from_utf8(bytes.to_vec()).unwrap(),

@@ -167,6 +167,9 @@ impl<'a, 'm> Emitter<'a, 'm> {
                 self.out.close(tag, &mut self.table);
                 self.out.markup("</div>\n");
             }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {
+                self.out.close(tag, &mut self.table);
+            }
             tag => {
                 self.plain("\n");
                 self.out.close(tag, &mut self.table);
@@ -617,6 +620,7 @@ mod tests {
     #[test]
     fn the_plain_text_is_cut_at_headings() {
         let found = body("intro\n\n# A\n\ntext *b*\n");
+        assert_eq!(found.passages[1].text, "text b\n", "emphasis ends no line");
         let shown: Vec<_> = found.passages.iter().map(|passage| (passage.heading, passage.text.trim())).collect();
         assert_eq!(shown, [(None, "intro"), (Some(0), "text b")]);
     }

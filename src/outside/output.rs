@@ -1,0 +1,63 @@
+//! Writes what an export gives to a place that somebody named.
+//!
+//! Never leaves a file half written, and never deletes one.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Why a file was not written.
+#[derive(Debug)]
+pub struct OutputError {
+    path: PathBuf,
+    error: io::Error,
+}
+
+impl std::error::Error for OutputError {}
+
+impl fmt::Display for OutputError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "cannot write `{}`: {}", self.path.display(), self.error)
+    }
+}
+
+/// Writes a file whole, in place of an older one: beside it first, then in its place at once.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let refused = |error| OutputError { path: path.to_owned(), error };
+    if path.is_dir() {
+        return Err(refused(io::Error::other("it is a folder")));
+    }
+    // A link stays a link: what it leads to is replaced.
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if let Some(folder) = real.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).map_err(refused)?;
+    }
+    let name = real.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = real.with_file_name(format!(".{name}.aimsbook-{}", std::process::id()));
+    let written = write_beside(&beside, bytes).and_then(|()| fs::rename(&beside, &real));
+    written.map_err(|error| {
+        // What could not take the place is of no use to anybody.
+        let _ = fs::remove_file(&beside);
+        refused(error)
+    })
+}
+
+fn write_beside(beside: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// The path of an output below the handbook's folder, when it would be there.
+pub fn inside(root: &Path, path: &Path) -> Option<String> {
+    let there = path.ancestors().find_map(|folder| {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        Some((folder.to_owned(), folder.canonicalize().ok()?))
+    });
+    let (written, real) = there?;
+    let rest = path.strip_prefix(&written).unwrap_or(path);
+    let whole = if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+    let below = whole.strip_prefix(root.canonicalize().ok()?).ok()?.to_owned();
+    Some(below.to_string_lossy().replace('\\', "/"))
+}
