@@ -138,6 +138,7 @@ impl Written {
     }
 
     pub fn close(&mut self, tag: TagEnd, table: &mut Table) {
+        let is_empty_head = tag == TagEnd::TableCell && table.in_head && self.empty_head_becomes_a_plain_cell();
         self.markup(match tag {
             TagEnd::Paragraph => "</p>\n",
             TagEnd::BlockQuote(_) => "</blockquote>\n",
@@ -156,7 +157,7 @@ impl Written {
             TagEnd::TableRow => "</tr>\n",
             TagEnd::TableCell => {
                 table.column += 1;
-                if table.in_head { "</th>" } else { "</td>" }
+                if table.in_head && !is_empty_head { "</th>" } else { "</td>" }
             }
             TagEnd::Emphasis => "</em>",
             TagEnd::Strong => "</strong>",
@@ -170,6 +171,15 @@ impl Written {
             | TagEnd::HtmlBlock
             | TagEnd::MetadataBlock(_) => "",
         });
+    }
+
+    /// A corner without words heads nothing, and people who listen to a page would be told of a heading.
+    fn empty_head_becomes_a_plain_cell(&mut self) -> bool {
+        let open = self.html.rfind("<th").filter(|at| self.html[*at..].find('>') == Some(self.html.len() - at - 1));
+        if let Some(at) = open {
+            self.html.replace_range(at..at + 3, "<td");
+        }
+        open.is_some()
     }
 
     /// A rule between two parts of a text.

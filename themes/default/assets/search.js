@@ -251,7 +251,7 @@
 
   function result(page, list, number) {
     var title = element("span", { class: "result-title" }, marked(page.title, list));
-    var parts = page.id ? [element("span", { class: "id" }, marked(page.id, list)), title] : [title];
+    var parts = page.id ? [element("span", { class: "id" }, marked(page.id, list)), " ", title] : [title];
     var place = [page.kind, page.place].filter(Boolean).join(" · ");
     if (place) parts.push(element("span", { class: "result-place" }, [place]));
     var link = element("a", { href: aimsbook.address(page.url), tabindex: "-1" }, parts);
@@ -279,6 +279,7 @@
       if (!query) {
         list.replaceChildren();
         status.textContent = words.start;
+        list.dataset.query = "";
         return select(-1);
       }
       aimsbook.search(query).then(function (found) {
@@ -286,6 +287,7 @@
         var typed = tokens(query);
         list.replaceChildren.apply(list, found.slice(0, SHOWN).map(function (page, number) { return result(page, typed, number); }));
         status.textContent = !found.length ? words.nothing : found.length === 1 ? words.one : words.many.replace("{n}", found.length);
+        list.dataset.query = query;
         selected = -1;
         select(0);
         changed(query);

@@ -33,6 +33,12 @@
     return element;
   };
 
+  // What stands at the edges of a printed sheet.
+  [["--sheet", "sheet"], ["--sheet-foot", "sheetFoot"]].forEach(function (edge) {
+    var words = document.body.dataset[edge[1]];
+    if (words) root.style.setProperty(edge[0], '"' + words.replace(/["\\]/g, "\\$&") + '"');
+  });
+
   // Light, dark, or as the system.
   var switcher = document.querySelector("[data-switch-theme]");
   if (switcher) {

@@ -1,0 +1,7 @@
+// All browser tests in one process, one after the other, so that times are taken on a quiet machine.
+import './conduct.mjs';
+import './reading.mjs';
+import './tables.mjs';
+import './accessibility.mjs';
+import './printing.mjs';
+import './budgets.mjs';
