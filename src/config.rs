@@ -57,6 +57,8 @@ pub struct Config {
 pub struct Audience {
     /// The highest classification it sees.
     pub sees: usize,
+    /// The title of its site, when that is another than the handbook's.
+    pub title: Option<String>,
     /// Whether it sees coverage.
     pub coverage: bool,
 }
@@ -134,6 +136,11 @@ fn default_title(organization: &str, folder_name: &str) -> String {
 }
 
 impl Config {
+    /// The title of the site of an audience.
+    pub fn title_for(&self, audience: &str) -> &str {
+        self.audiences.get(audience).and_then(|audience| audience.title.as_deref()).unwrap_or(&self.title)
+    }
+
     /// How a file at this place is read.
     pub fn entry_options(&self, path: &DocPath) -> EntryOptions {
         let section = self.sections.iter().find(|(folder, _)| path.is_below(folder));
@@ -245,7 +252,7 @@ fn find_classification(name: &Spanned<String>, known: &[String], findings: &mut 
 
 /// One audience for each classification, by its name; `auditor` is the usual word for who sees confidential things.
 fn default_audiences(classifications: &[String]) -> BTreeMap<String, Audience> {
-    let audience = |at: usize| Audience { sees: at, coverage: at > 0 };
+    let audience = |at: usize| Audience { sees: at, title: None, coverage: at > 0 };
     let mut audiences: BTreeMap<String, Audience> =
         classifications.iter().enumerate().map(|(at, name)| (name.clone(), audience(at))).collect();
     if let Some(at) = classifications.iter().position(|name| name == "confidential") {
@@ -255,17 +262,19 @@ fn default_audiences(classifications: &[String]) -> BTreeMap<String, Audience> {
     audiences
 }
 
-/// `name: classification`, or `name: {sees: classification, coverage: yes}`.
+/// `name: classification`, or `name: {sees: classification, coverage: yes, title: Another title}`.
 fn read_audiences(node: &Node, classifications: &[String], findings: &mut Vec<Finding>) -> BTreeMap<String, Audience> {
     let mut audiences = BTreeMap::new();
     for pair in map_of(node, "audiences", findings) {
         let mut coverage = None;
+        let mut title = None;
         let sees = match pair.value.spanned_text() {
             Some(name) => Some(name),
             None => {
                 let mut fields = Fields::of(&pair.value);
                 let sees = fields.text("sees");
                 coverage = fields.truth("coverage");
+                title = fields.text("title").map(|title| title.value);
                 if sees.is_none() {
                     let message = format!("the audience `{}` does not say what it sees", pair.key.value);
                     fields
@@ -277,7 +286,7 @@ fn read_audiences(node: &Node, classifications: &[String], findings: &mut Vec<Fi
             }
         };
         let Some(sees) = sees.and_then(|name| find_classification(&name, classifications, findings)) else { continue };
-        audiences.insert(pair.key.value.clone(), Audience { sees, coverage: coverage.unwrap_or(sees > 0) });
+        audiences.insert(pair.key.value.clone(), Audience { sees, title, coverage: coverage.unwrap_or(sees > 0) });
     }
     for (name, audience) in default_audiences(classifications) {
         if name == "internal" {

@@ -15,7 +15,7 @@ use crate::diagnostic::{Counts, Diagnostic, Finding, ordered_map, sorted};
 use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_document, says_classification};
 use crate::export::calendar;
 use crate::handbook::{Entries, Handbook, connect};
-use crate::pages::model::{Area, Link, Page};
+use crate::pages::model::{Link, Page};
 use crate::pages::{self, LocatedFinding, PageOptions, plan};
 use crate::render::{AreaLink, Direction, Renderer, SearchCache, SiteFacts, Theme, navigation_script, search_files};
 use crate::rules::{RULES, RulesReport, is_left_to_a_rule, run};
@@ -23,7 +23,7 @@ use crate::schema::Kinds;
 use crate::site::{Content, Site};
 use crate::syntax::{Node, parse_yaml};
 use crate::text::{Date, DocPath, LineIndex, Sha256, Snapshot, Source, Span, UnreadableReason, name_key};
-use crate::view::{Audience, SYSTEM_KIND, View};
+use crate::view::{Audience, View};
 
 /// What a run needs to know besides the files.
 #[derive(Debug, Clone)]
@@ -224,7 +224,8 @@ pub fn build(
     let view = View::new(&checked.handbook, options.audience.clone());
     let broken = options.keep_going && checked.counts().errors > 0;
     let located = broken.then(|| located(checked, snapshot));
-    let page_options = PageOptions { edit_url: checked.config.edit_url.clone(), title: checked.config.title.clone() };
+    let title = checked.config.title_for(&options.audience.name);
+    let page_options = PageOptions { edit_url: checked.config.edit_url.clone(), title: title.to_owned() };
     let planned = plan(&view, &page_options, &checked.rules, located.as_deref());
     let facts = facts(checked, &view, broken);
     let mut site = Site::default();
@@ -252,7 +253,9 @@ pub fn build(
     for (path, bytes) in files {
         add(path, Content::Bytes(bytes));
     }
-    add(pages::CALENDAR_FILE.to_owned(), Content::text(calendar(&view, &checked.config.title)));
+    if options.audience.coverage {
+        add(pages::CALENDAR_FILE.to_owned(), Content::text(calendar(&view, &checked.config.title)));
+    }
     let mut sums = String::new();
     for path in view.files() {
         if let Some(fact) = snapshot.fact(path) {
@@ -323,10 +326,9 @@ fn render(
 
 fn facts(checked: &Checked, view: &View<'_>, broken: bool) -> SiteFacts {
     let link = |title: &str, url: &str| Link { id: String::new(), title: title.to_owned(), url: url.to_owned() };
-    let area = |area: Area, title: &str, url: &str| AreaLink { area, link: link(title, url) };
     let config = &checked.config;
     SiteFacts {
-        title: config.title.clone(),
+        title: config.title_for(&view.audience().name).to_owned(),
         organization: config.organization.clone(),
         language: config.language.clone(),
         direction: direction(&config.language),
@@ -334,13 +336,7 @@ fn facts(checked: &Checked, view: &View<'_>, broken: bool) -> SiteFacts {
         as_of: view.options().as_of.to_string(),
         audience: view.audience().name.clone(),
         classification: view.classification().to_owned(),
-        areas: vec![
-            area(Area::Documents, "Documents", pages::SECTIONS),
-            area(Area::Frameworks, "Frameworks", pages::FRAMEWORKS),
-            area(Area::Systems, "AI systems", &pages::register_address(SYSTEM_KIND)),
-            area(Area::Registers, "Registers", pages::REGISTERS),
-            area(Area::Evidence, "Evidence", pages::EVIDENCE),
-        ],
+        areas: pages::main_areas(view).into_iter().map(|(area, link)| AreaLink { area, link }).collect(),
         home: link("Home", pages::HOME),
         contents: link("Contents", pages::CONTENTS),
         search: link("Search", pages::SEARCH),

@@ -12,10 +12,10 @@ use aimsbook::site::{Content, Site};
 
 use support::{Book, html};
 
-fn sample_site() -> Site {
+fn sample_site(audience: &str) -> Site {
     let snapshot = read(Path::new("sample-aims"), &ReadOptions::default()).unwrap();
     let mut book = Book::with_caches(snapshot, "2026-11-24", Caches::default());
-    let audience = book.audience("auditor");
+    let audience = book.audience(audience);
     book.build(&audience).0
 }
 
@@ -65,11 +65,28 @@ fn unescaped(text: &str) -> String {
 /// One test, because building the sample is what takes long.
 #[test]
 fn the_site_of_the_sample_is_sound() {
-    let site = sample_site();
+    let site = sample_site("auditor");
     every_page_is_well_formed(&site);
     every_link_leads_to_a_file_and_a_place_in_it(&site);
     every_page_has_one_title_and_no_level_left_out(&site);
     the_search_finds_every_document_and_record_where_it_is(&site);
+}
+
+#[test]
+fn the_public_site_of_the_sample_is_sound_and_holds_nothing_else() {
+    let site = sample_site("public");
+    every_page_is_well_formed(&site);
+    every_link_leads_to_a_file_and_a_place_in_it(&site);
+    every_page_has_one_title_and_no_level_left_out(&site);
+    let told = ["documents/", "records/", "registers/", "sections/", "files/", "assets/"];
+    let beside: Vec<&String> =
+        site.files().keys().filter(|path| !told.iter().any(|folder| path.starts_with(folder))).collect();
+    assert_eq!(beside, ["404.html", "SHA256SUMS", "contents.html", "index.html", "search.html"]);
+    let registers: Vec<&String> = site.files().keys().filter(|path| path.starts_with("registers/")).collect();
+    let names = ["certificate", "contact", "index", "system-summary"].map(|name| format!("registers/{name}.html"));
+    assert_eq!(registers, names.iter().collect::<Vec<_>>());
+    let home = pages(&site).remove("index.html").unwrap();
+    assert!(home.addresses.iter().any(|address| address == "mailto:besluit@lindmoor.example"));
 }
 
 fn every_page_is_well_formed(site: &Site) {

@@ -49,6 +49,7 @@ fn link_attributes(planner: &Planner<'_, '_>, end: Option<&Shown<'_>>, root: &st
             escape(address, out);
             return out.push_str("\" class=\"external\" rel=\"noreferrer\"");
         }
+        LinkEnd::Clause(_) if !planner.shows_clauses() => return out.push_str(" class=\"clause-name\""),
         _ => {}
     }
     out.push_str(" href=\"");
@@ -124,7 +125,7 @@ fn mention(planner: &Planner<'_, '_>, reference: Option<&Reference>, root: &str,
     let Some(reference) = reference else { return };
     let clause = reference.target.clause();
     let written = &reference.written.value;
-    if !planner.view.options().frameworks.contains(&clause.framework) {
+    if !planner.shows_clauses() || !planner.view.options().frameworks.contains(&clause.framework) {
         return escape(written, out);
     }
     out.push_str("<a href=\"");
@@ -142,9 +143,14 @@ fn heading_chips(chips: &[ClauseChip], root: &str, out: &mut String) {
     }
     out.push_str("<ul class=\"section-clauses\">");
     for chip in chips {
-        out.push_str("<li><a class=\"chip\" href=\"");
-        push_relative(out, root, &chip.url);
-        out.push_str("\" title=\"");
+        let tag = if chip.url.is_empty() { "span" } else { "a" };
+        out.push_str(&format!("<li><{tag} class=\"chip\""));
+        if !chip.url.is_empty() {
+            out.push_str(" href=\"");
+            push_relative(out, root, &chip.url);
+            out.push('"');
+        }
+        out.push_str(" title=\"");
         escape(&chip.title, out);
         match chip.status.map(Status::word) {
             Some(status) => out
@@ -152,7 +158,7 @@ fn heading_chips(chips: &[ClauseChip], root: &str, out: &mut String) {
             None => out.push_str("\">"),
         }
         escape(&chip.label, out);
-        out.push_str("</a></li>");
+        out.push_str(&format!("</{tag}></li>"));
     }
     out.push_str("</ul>\n");
 }

@@ -37,7 +37,7 @@ pub fn document_page(planner: &Planner<'_, '_>, at: usize, reading_order: &[usiz
         body_html: html.into(),
         headings,
         backlinks: backlinks.items.iter().map(|link| planner.backlink(link)).collect(),
-        hidden_backlinks: backlinks.hidden,
+        hidden_backlinks: planner.hidden(backlinks.hidden),
         records,
         evidence: evidence.items.iter().map(|(file, named)| planner.evidence_item(file, named)).collect(),
         previous: neighbour(position.checked_sub(1)),
@@ -88,12 +88,6 @@ fn control(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Control
     let state = planner.view.document_state(at);
     let text =
         |value: Option<&crate::text::Spanned<String>>| value.map(|value| value.value.clone()).unwrap_or_default();
-    let mut targets: Vec<&Target> = Vec::new();
-    for claim in &document.claims {
-        if !targets.contains(&&claim.claim.reference.target) {
-            targets.push(&claim.claim.reference.target);
-        }
-    }
     Control {
         id: shown_id(document),
         kind: document.kind.clone(),
@@ -105,9 +99,20 @@ fn control(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Control
         next_review: state.next_review.map(|date| date.to_string()).unwrap_or_default(),
         next_review_assumed: state.review_assumed,
         classification: planner.view.classification_of(Item::Document(at)).to_owned(),
-        clauses: targets.into_iter().map(|target| planner.chip(target)).collect(),
+        clauses: claimed(planner, document),
         more: approval_field(planner, at, document).into_iter().collect(),
     }
+}
+
+/// What a document claims, each once.
+pub fn claimed(planner: &Planner<'_, '_>, document: &Document) -> Vec<ClauseChip> {
+    let mut targets: Vec<&Target> = Vec::new();
+    for claim in &document.claims {
+        if !targets.contains(&&claim.claim.reference.target) {
+            targets.push(&claim.claim.reference.target);
+        }
+    }
+    targets.into_iter().map(|target| planner.chip(target)).collect()
 }
 
 fn origins(document: &Document) -> Vec<String> {
@@ -176,7 +181,7 @@ pub fn section_pages(planner: &Planner<'_, '_>, folder: &str) -> Vec<Page> {
             body_html: "".into(),
             sections: if first { sections.clone() } else { Vec::new() },
             documents: rows.iter().filter_map(|at| planner.document_row(*at)).collect(),
-            hidden: planner.view.hidden_documents(folder),
+            hidden: planner.hidden(planner.view.hidden_documents(folder)),
             parts,
         };
         Page {

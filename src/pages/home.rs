@@ -43,7 +43,7 @@ pub fn home_page(planner: &Planner<'_, '_>, findings: Option<AttentionList>) -> 
 }
 
 /// The index document of the handbook's folder.
-fn welcome(planner: &Planner<'_, '_>) -> std::sync::Arc<str> {
+pub fn welcome(planner: &Planner<'_, '_>) -> std::sync::Arc<str> {
     let top = planner.folders.get("").map_or(&[][..], Vec::as_slice);
     let index =
         top.iter().find(|at| planner.view.document(**at).is_some_and(|found| crate::view::is_index(&found.path)));

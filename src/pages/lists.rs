@@ -13,10 +13,10 @@ use crate::pages::model::{
 };
 use crate::pages::parts::in_parts;
 use crate::pages::planner::Planner;
-use crate::pages::records::register_link;
+use crate::pages::records::{register_link, shows_register};
 use crate::pages::road::road_link;
 use crate::pages::statement::statement_links;
-use crate::view::{EvidenceFile, Item};
+use crate::view::{EvidenceFile, Item, View};
 
 /// All evidence files and addresses, each once.
 pub fn evidence_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
@@ -24,7 +24,7 @@ pub fn evidence_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
     in_parts(&files.items, addresses::EVIDENCE, |rows, path, parts| {
         let items = rows.iter().filter_map(|file| evidence_row(planner, file)).collect();
         let sums = Link { id: String::new(), title: addresses::SUMS.into(), url: addresses::SUMS.into() };
-        let body = EvidencePage { sums, items, hidden: files.hidden, parts };
+        let body = EvidencePage { sums, items, hidden: planner.hidden(files.hidden), parts };
         Page {
             path,
             title: "Evidence".into(),
@@ -64,18 +64,39 @@ pub fn navigation(planner: &Planner<'_, '_>) -> Vec<NavNode> {
     let frameworks =
         planner.view.options().frameworks.iter().map(|framework| leaf(framework_link(planner, *framework)));
     let beside = statement_links(planner).into_iter().chain(road_link(planner)).map(leaf);
-    let registers = planner.view.kinds().all().iter().map(|kind| leaf(register_link(kind)));
-    let rules = planner.view.audience().coverage.then(|| leaf(link("Rules", addresses::RULES)));
-    let mut nodes = vec![
+    let kinds = planner.view.kinds().all().iter().filter(|kind| shows_register(planner, kind));
+    let registers: Vec<NavNode> = kinds.map(|kind| leaf(register_link(kind))).collect();
+    if !planner.view.audience().coverage {
+        return trust_navigation(planner, registers);
+    }
+    vec![
         leaf(link("Home", addresses::HOME)),
         NavNode { link: link("Documents", addresses::SECTIONS), children: folder_nodes(planner, "") },
         NavNode { link: link("Frameworks", addresses::FRAMEWORKS), children: frameworks.chain(beside).collect() },
-        NavNode { link: link("Registers", addresses::REGISTERS), children: registers.collect() },
+        NavNode { link: link("Registers", addresses::REGISTERS), children: registers },
         leaf(link("Evidence", addresses::EVIDENCE)),
         leaf(link("What is due", addresses::CALENDAR)),
-    ];
-    nodes.extend(rules);
+        leaf(link("Rules", addresses::RULES)),
+    ]
+}
+
+/// The tree of a site without coverage: only what there is something in.
+fn trust_navigation(planner: &Planner<'_, '_>, registers: Vec<NavNode>) -> Vec<NavNode> {
+    let link = |title: &str, url: &str| Link { id: String::new(), title: title.to_owned(), url: url.to_owned() };
+    let leaf = |link: Link| NavNode { link, children: Vec::new() };
+    let documents = folder_nodes(planner, "");
+    let mut nodes = vec![leaf(link("Home", addresses::HOME))];
+    if !documents.is_empty() {
+        nodes.push(NavNode { link: link("Documents", addresses::SECTIONS), children: documents });
+    }
+    nodes.extend(registers);
+    nodes.extend(has_evidence(planner.view).then(|| leaf(link("Evidence", addresses::EVIDENCE))));
     nodes
+}
+
+/// Whether the evidence index has anything in it.
+pub fn has_evidence(view: &View<'_>) -> bool {
+    !view.evidence().items.is_empty()
 }
 
 fn folder_nodes(planner: &Planner<'_, '_>, folder: &str) -> Vec<NavNode> {

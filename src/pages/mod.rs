@@ -4,6 +4,7 @@
 
 mod addresses;
 mod approvals;
+mod areas;
 mod body;
 mod clause;
 mod crosswalk;
@@ -28,6 +29,7 @@ mod system_matrix;
 mod system_steps;
 mod system_timeline;
 mod systems;
+mod trust;
 pub mod url;
 
 pub use addresses::{
@@ -35,6 +37,7 @@ pub use addresses::{
     STATEMENT, SUMS, file as file_address, framework as framework_address, register as register_address,
 };
 pub use approvals::outdated_words;
+pub use areas::main_areas;
 pub use lists::LocatedFinding;
 pub use plan::{Plan, plan};
 pub use planner::{PageOptions, Planner, human_size, phase_word, short_name};

@@ -11,18 +11,19 @@ use crate::pages::due::calendar_pages;
 use crate::pages::frameworks::{framework_page, frameworks_page, gaps_page};
 use crate::pages::home::home_page;
 use crate::pages::lists::{
-    LocatedFinding, contents_page, evidence_pages, findings_list, findings_page, navigation, not_found_page,
-    search_page,
+    LocatedFinding, contents_page, evidence_pages, findings_list, findings_page, has_evidence, navigation,
+    not_found_page, search_page,
 };
 use crate::pages::matrices::{document_matrix, record_matrix};
 use crate::pages::model::{NavNode, Page, SearchEntry};
 use crate::pages::planner::{PageOptions, Planner};
-use crate::pages::records::{record_page, register_pages, registers_page};
+use crate::pages::records::{record_page, register_pages, registers_page, shows_register};
 use crate::pages::road::road_page;
 use crate::pages::rules::rules_page;
 use crate::pages::search_entries::search_entries;
 use crate::pages::statement::statement_pages;
 use crate::pages::system_matrix::system_matrix;
+use crate::pages::trust::trust_page;
 use crate::rules::RulesReport;
 use crate::view::View;
 
@@ -47,13 +48,17 @@ pub fn plan(
         let all: Vec<Diagnostic> = findings.iter().map(|located| located.diagnostic.clone()).collect();
         Counts::of(&all)
     });
-    pages.push(home_page(&planner, counted.and_then(findings_list)));
+    let coverage = view.audience().coverage;
+    pages.push(match coverage {
+        true => home_page(&planner, counted.and_then(findings_list)),
+        false => trust_page(&planner),
+    });
     pages.extend(document_pages(&planner));
     for folder in view.folders().chain(view.folders().next().is_none().then_some("")) {
         pages.extend(section_pages(&planner, folder));
     }
-    pages.push(frameworks_page(&planner));
-    for framework in &view.options().frameworks {
+    pages.extend(coverage.then(|| frameworks_page(&planner)));
+    for framework in view.options().frameworks.iter().filter(|_| coverage) {
         pages.push(framework_page(&planner, *framework));
         let entries: Vec<u16> = (0..view.library().at(*framework).entries.len() as u16).collect();
         let planned =
@@ -68,15 +73,19 @@ pub fn plan(
     pages.extend(statement_pages(&planner));
     pages.extend(road_page(&planner));
     pages.push(registers_page(&planner));
-    for kind in view.kinds().all() {
+    for kind in view.kinds().all().iter().filter(|kind| shows_register(&planner, kind)) {
         pages.extend(register_pages(&planner, kind));
         let records = view.records_of(&kind.id).items;
         let numbered: Vec<(usize, usize)> = records.iter().enumerate().map(|(place, (at, _))| (place, *at)).collect();
         let planned = ordered_map(&numbered, |(place, at)| record_page(&planner, *at, *place, &records));
         pages.extend(planned.into_iter().flatten());
     }
-    pages.extend(evidence_pages(&planner));
-    pages.extend(calendar_pages(&planner));
+    if coverage || has_evidence(view) {
+        pages.extend(evidence_pages(&planner));
+    }
+    if coverage {
+        pages.extend(calendar_pages(&planner));
+    }
     pages.extend(findings.map(|findings| findings_page(&planner, findings)));
     pages.extend(rules_page(&planner, rules));
     let tree = navigation(&planner);

@@ -43,6 +43,9 @@ pub struct PageOptions {
 /// Entries shown on each side of the current one in a sidebar.
 const SIBLINGS_EACH_WAY: usize = 14;
 
+/// Signs of a text in a table's cell.
+const CELL_LENGTH: usize = 160;
+
 impl<'v, 'h> Planner<'v, 'h> {
     pub fn new(view: &'v View<'h>, options: &'v PageOptions) -> Planner<'v, 'h> {
         let mut folders: BTreeMap<&'h str, Vec<usize>> = BTreeMap::new();
@@ -76,15 +79,29 @@ impl<'v, 'h> Planner<'v, 'h> {
 
     pub fn clause_link(&self, clause: ClauseId) -> Link {
         let entry = self.library().get(clause);
-        Link { id: entry.id.clone(), title: entry.title.clone(), url: self.addresses.clause(clause).to_owned() }
+        let url = if self.shows_clauses() { self.addresses.clause(clause).to_owned() } else { String::new() };
+        Link { id: entry.id.clone(), title: entry.title.clone(), url }
     }
 
-    /// Several frameworks are shown together: then a label needs the framework's name.
+    /// Whether frameworks have pages: without coverage they would hold nothing of this handbook.
+    pub fn shows_clauses(&self) -> bool {
+        self.view.audience().coverage
+    }
+
+    /// How much is not shown, for those who work on the handbook; to a customer it says nothing.
+    pub fn hidden(&self, count: usize) -> usize {
+        if self.view.audience().coverage { count } else { 0 }
+    }
+
+    /// Several frameworks are shown together: then a label needs the framework's name. So does one for readers to whom
+    /// the handbook's first framework is no matter of course.
     fn label(&self, target: &Target) -> String {
         let label = target.label(self.library());
         let framework = target.clause().framework;
         match self.view.options().frameworks.first() {
-            Some(first) if *first != framework => format!("{} {label}", short_name(self.library().at(framework))),
+            Some(first) if *first != framework || !self.shows_clauses() => {
+                format!("{} {label}", short_name(self.library().at(framework)))
+            }
             _ => label,
         }
     }
@@ -95,7 +112,7 @@ impl<'v, 'h> Planner<'v, 'h> {
             Target::Part { locator, .. } => locator.clone(),
             _ => String::new(),
         };
-        let enabled = self.view.options().frameworks.contains(&clause.framework);
+        let enabled = self.shows_clauses() && self.view.options().frameworks.contains(&clause.framework);
         ClauseChip {
             label: self.label(target),
             title: self.library().get(clause).title.clone(),
@@ -323,12 +340,17 @@ impl<'v, 'h> Planner<'v, 'h> {
 
     /// The start of a Markdown text as plain text, for a table's cell. Without `links` no label is shown.
     pub fn first_line(&self, body: &Body, links: &[Shown<'_>]) -> String {
+        self.first_words(body, links, CELL_LENGTH)
+    }
+
+    /// The first passage of a Markdown text as plain text, cut after so many signs.
+    pub fn first_words(&self, body: &Body, links: &[Shown<'_>], length: usize) -> String {
         let Some(passage) = body.passages.iter().find(|passage| !passage.text.trim().is_empty()) else {
             return String::new();
         };
         let text = self.passage_text(body, passage, links);
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        match line.char_indices().nth(160) {
+        match line.char_indices().nth(length) {
             Some((end, _)) => format!("{}\u{2026}", line[..end].trim_end()),
             None => line,
         }

@@ -15,6 +15,7 @@ use crate::pages::planner::{Planner, standing};
 use crate::pages::risks::{risk_cell_pages, risk_picture, shown};
 use crate::pages::statement::statement_links;
 use crate::pages::systems::system_page;
+use crate::pages::trust::SUMMARY_KIND;
 use crate::schema::{FieldPath, FieldType, Kind};
 use crate::view::{CONTROL_KIND, FieldData, Item, RISK_KIND, Reach, Record, SYSTEM_KIND};
 
@@ -34,7 +35,7 @@ pub fn registers_page(planner: &Planner<'_, '_>) -> Page {
 /// One card for each kind; kinds of one group stand together.
 pub fn register_cards(planner: &Planner<'_, '_>) -> Vec<Card> {
     let mut groups: Vec<(&str, Vec<Card>)> = Vec::new();
-    for kind in planner.view.kinds().all() {
+    for kind in planner.view.kinds().all().iter().filter(|kind| shows_register(planner, kind)) {
         let card = Card {
             link: register_link(kind),
             text: kind.description.clone(),
@@ -47,6 +48,11 @@ pub fn register_cards(planner: &Planner<'_, '_>) -> Vec<Card> {
         }
     }
     groups.into_iter().flat_map(|(_, cards)| cards).collect()
+}
+
+/// An empty register tells those who keep the handbook what they could keep; to anybody else it says nothing.
+pub fn shows_register(planner: &Planner<'_, '_>, kind: &Kind) -> bool {
+    planner.view.audience().coverage || !planner.view.records_of(&kind.id).items.is_empty()
 }
 
 pub fn register_link(kind: &Kind) -> Link {
@@ -62,7 +68,8 @@ pub fn register_pages(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Page> {
     let records = planner.view.records_of(&kind.id);
     let columns = columns(planner, kind);
     let states = state_counts(planner, kind, &records.items);
-    let clauses: Vec<_> = kind_clauses(planner, kind).iter().map(|target| planner.chip(target)).collect();
+    let named = if planner.shows_clauses() { kind_clauses(planner, kind) } else { Vec::new() };
+    let clauses: Vec<_> = named.iter().map(|target| planner.chip(target)).collect();
     let is_risk = kind.id == RISK_KIND && !records.items.is_empty();
     let risk = is_risk.then(|| Box::new(risk_picture(planner, kind, &records.items)));
     let mut pages = in_parts(&records.items, &addresses::register(&kind.id), |rows, path, parts| {
@@ -71,7 +78,7 @@ pub fn register_pages(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Page> {
             columns: columns.iter().map(|column| column.shown.clone()).collect(),
             rows: rows.iter().map(|(at, record)| register_row(planner, kind, &columns, *at, record)).collect(),
             states: states.clone(),
-            hidden: records.hidden,
+            hidden: planner.hidden(records.hidden),
             risk: risk.clone().filter(|_| parts.current == 0),
             parts,
             clauses: clauses.clone(),
@@ -128,7 +135,7 @@ pub fn register_list(planner: &Planner<'_, '_>, kind: &Kind, list: &RegisterList
 }
 
 fn area(kind: &Kind) -> Area {
-    if kind.id == SYSTEM_KIND { Area::Systems } else { Area::Registers }
+    if [SYSTEM_KIND, SUMMARY_KIND].contains(&kind.id.as_str()) { Area::Systems } else { Area::Registers }
 }
 
 fn register_crumb(kind: &Kind) -> Crumb {
@@ -338,11 +345,11 @@ pub fn record_page(
         evidence_for: evidence_for(planner, at),
         description_html: description.unwrap_or_default(),
         fields: planner.fields(at, &record.values, &kind.fields, &path),
-        missing: missing(planner, kind, record),
+        missing: if planner.shows_clauses() { missing(planner, kind, record) } else { Vec::new() },
         relations: planner.related(&relations, |relation| &relation.label, |relation| relation.to),
         inverse: planner.related(&inverse, |relation| &relation.inverse, |relation| relation.from),
         backlinks: backlinks.items.iter().map(|link| planner.backlink(link)).collect(),
-        hidden: relations.hidden + inverse.hidden + backlinks.hidden + evidence.hidden,
+        hidden: planner.hidden(relations.hidden + inverse.hidden + backlinks.hidden + evidence.hidden),
         evidence: evidence.items.iter().map(|(file, named)| planner.evidence_item(file, named)).collect(),
         previous: neighbour(position.checked_sub(1)),
         next: neighbour(Some(position + 1)),
@@ -350,7 +357,8 @@ pub fn record_page(
         edit_url: edit_url(planner, record.path.as_str()),
     };
     let link = |place: usize| planner.item_link(Item::Record(register[place].0));
-    let body = match view.system(at) {
+    // A dossier says what is there and what is missing: without coverage it would say little, and that wrongly.
+    let body = match view.system(at).filter(|_| view.audience().coverage) {
         Some(system) => PageBody::System(Box::new(system_page(planner, at, record, system, body))),
         None => PageBody::Record(Box::new(body)),
     };
@@ -367,6 +375,9 @@ pub fn record_page(
 }
 
 fn evidence_for(planner: &Planner<'_, '_>, at: usize) -> Vec<EvidenceFor> {
+    if !planner.shows_clauses() {
+        return Vec::new();
+    }
     let enabled = &planner.view.options().frameworks;
     let outdated = outdated_words(planner, at);
     let mut rows = Vec::new();

@@ -9,6 +9,7 @@ use crate::diagnostic::ordered_map;
 use crate::pages::addresses;
 use crate::pages::model::SearchEntry;
 use crate::pages::planner::{Planner, short_name};
+use crate::pages::records::shows_register;
 use crate::text::{TermPlace, Terms};
 use crate::view::{Document, Item, Record};
 
@@ -18,7 +19,7 @@ pub fn search_entries(planner: &Planner<'_, '_>) -> Vec<SearchEntry> {
     let mut entries = ordered_map(&documents, |(at, found)| entry(planner, Item::Document(*at), found.terms()));
     let records: Vec<(usize, &Record)> = planner.view.records().collect();
     entries.extend(ordered_map(&records, |(at, found)| entry(planner, Item::Record(*at), found.terms())));
-    for kind in planner.view.kinds().all() {
+    for kind in planner.view.kinds().all().iter().filter(|kind| shows_register(planner, kind)) {
         let terms = Terms::of([(TermPlace::Title, kind.plural.as_str()), (TermPlace::Body, kind.description.as_str())]);
         entries.push(SearchEntry {
             url: addresses::register(&kind.id),
@@ -29,7 +30,8 @@ pub fn search_entries(planner: &Planner<'_, '_>) -> Vec<SearchEntry> {
             terms: Arc::new(terms),
         });
     }
-    for framework in &planner.view.options().frameworks {
+    let frameworks = planner.view.options().frameworks.iter().filter(|_| planner.shows_clauses());
+    for framework in frameworks {
         let count = planner.library().at(*framework).entries.len() as u16;
         entries.extend((0..count).map(|entry| clause(planner, ClauseId { framework: *framework, entry })));
     }

@@ -68,7 +68,7 @@ fn manifest(checked: &Checked, view: &View<'_>, repository: Option<Repository>) 
     let audience = view.audience();
     Manifest {
         format: Manifest::format(),
-        title: checked.config.title.clone(),
+        title: checked.config.title_for(&audience.name).to_owned(),
         organization: checked.config.organization.clone(),
         tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         as_of: view.options().as_of.to_string(),

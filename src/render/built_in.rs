@@ -29,6 +29,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("start-here.html", include_str!("../../themes/default/templates/start-here.html")),
     ("system.html", include_str!("../../themes/default/templates/system.html")),
     ("statement.html", include_str!("../../themes/default/templates/statement.html")),
+    ("trust.html", include_str!("../../themes/default/templates/trust.html")),
 ];
 
 /// Name and bytes of every file that the site ships.

@@ -73,6 +73,7 @@ impl<'a> Renderer<'a> {
 fn template_name(body: &PageBody) -> &'static str {
     match body {
         PageBody::Home(_) => "home.html",
+        PageBody::Trust(_) => "trust.html",
         PageBody::Document(_) => "document.html",
         PageBody::Section(_) => "section.html",
         PageBody::Frameworks(_) => "frameworks.html",
@@ -101,6 +102,10 @@ fn template_name(body: &PageBody) -> &'static str {
 fn insert_body(context: &mut Context, body: &PageBody) {
     match body {
         PageBody::Home(body) => {
+            context.insert("body", body.as_ref());
+            insert_html(context, &body.body_html);
+        }
+        PageBody::Trust(body) => {
             context.insert("body", body.as_ref());
             insert_html(context, &body.body_html);
         }

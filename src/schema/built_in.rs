@@ -10,7 +10,7 @@ macro_rules! kind_files {
 }
 
 /// Id and text, in the order in which registers are listed.
-pub(super) const KIND_FILES: [(&str, &str); 26] = kind_files![
+pub(super) const KIND_FILES: [(&str, &str); 29] = kind_files![
     "ai-system",
     "model",
     "dataset",
@@ -37,4 +37,7 @@ pub(super) const KIND_FILES: [(&str, &str); 26] = kind_files![
     "change",
     "exception",
     "evidence",
+    "system-summary",
+    "certificate",
+    "contact",
 ];

@@ -20,6 +20,7 @@ mod road;
 mod rules;
 mod statement;
 mod system;
+mod trust;
 
 pub use document::{Backlink, Control, DocumentPage, DocumentRow, Heading, Parts, SectionPage};
 pub use evidence::{EvidenceItem, EvidencePage};
@@ -46,3 +47,4 @@ pub use system::{
     Confirmation, DutyList, DutyRow, RecordTable, StepState, SystemPage, SystemSection, SystemStep, TimelineEvent,
     TimelineYear,
 };
+pub use trust::{CertificateStanding, TrustCertificate, TrustContact, TrustDocument, TrustPage, TrustSystem};

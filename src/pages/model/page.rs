@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use crate::pages::model::{
     CalendarPage, ClausePage, ContentsPage, DocumentPage, EvidencePage, FindingsPage, FrameworkPage, FrameworksPage,
     GapsPage, GlossaryPage, Home, MatrixPage, RecordPage, RegisterPage, RegistersPage, RoadPage, RulesPage, SearchPage,
-    SectionPage, StatementPage, SystemPage,
+    SectionPage, StatementPage, SystemPage, TrustPage,
 };
 
 /// One page of the site.
@@ -184,6 +184,7 @@ pub struct ClauseChip {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum PageBody {
     Home(Box<Home>),
+    Trust(Box<TrustPage>),
     Document(Box<DocumentPage>),
     Section(SectionPage),
     Frameworks(FrameworksPage),

@@ -6,6 +6,7 @@ mod lists;
 mod records;
 mod road;
 mod systems;
+mod trust;
 
 use aimsbook::pages::model::*;
 use aimsbook::render::{AreaLink, Direction, SiteFacts};
@@ -18,6 +19,7 @@ use crate::gallery::lists::{calendar, contents, findings, glossary, rules};
 use crate::gallery::records::{evidence, record, register, registers};
 use crate::gallery::road::{road, statement};
 use crate::gallery::systems::system;
+use crate::gallery::trust::trust;
 
 pub fn facts() -> SiteFacts {
     let area = |area, title: &str, url: &str| AreaLink { area, link: link("", title, url) };
@@ -48,6 +50,7 @@ pub fn facts() -> SiteFacts {
 pub fn pages() -> Vec<Page> {
     vec![
         home(),
+        trust(),
         document(),
         bare_document(),
         section(),
