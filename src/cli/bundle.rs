@@ -14,7 +14,7 @@ use crate::diagnostic::{Counts, sorted};
 use crate::outside::git::{GitState, state};
 use crate::outside::pack::{Packed, pack};
 use crate::pipeline::BuildOptions;
-use crate::pipeline::bundle::{bundle, clash_finding};
+use crate::pipeline::bundle::bundle;
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = arguments.root.as_path();
@@ -33,7 +33,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         let repository = state(root, &left_out).map(repository);
         let (bundle, more) = bundle(&opened.checked, &opened.snapshot, &options, repository, &mut opened.caches);
         diagnostics.extend(more);
-        made = bundle.map_err(|clash| diagnostics.push(clash_finding(&clash))).ok();
+        made = bundle;
     }
     let diagnostics = sorted(diagnostics);
     let counts = Counts::of(&diagnostics);

@@ -6,7 +6,7 @@ use crate::bundle::{
     AudienceFacts, Bundle, CatalogFacts, FindingCounts, Manifest, Repository, START, Tool, Tree, assemble,
 };
 use crate::diagnostic::{Diagnostic, Finding, sorted};
-use crate::export::{findings_json, findings_report};
+use crate::export::{ExportFacts, findings_json, findings_report, workbook};
 use crate::pages;
 use crate::pipeline::{BuildOptions, Caches, Checked, build, facts, theme};
 use crate::render::{Renderer, StartCatalog, StartEntry, StartHere};
@@ -18,6 +18,7 @@ use crate::view::View;
 const SITE: &str = "site";
 
 const FINDINGS: &str = "findings.json";
+const WORKBOOK: &str = "handbook.xlsx";
 
 /// The bundle's name has so many signs of the organization's.
 const NAME_LENGTH: usize = 32;
@@ -29,7 +30,7 @@ pub fn bundle(
     options: &BuildOptions,
     repository: Option<Repository>,
     caches: &mut Caches,
-) -> (Result<Bundle, Clash>, Vec<Diagnostic>) {
+) -> (Option<Bundle>, Vec<Diagnostic>) {
     let (site, mut diagnostics) = build(checked, snapshot, options, caches);
     let (theme, _) = theme(snapshot, caches);
     let view = View::new(&checked.handbook, options.audience.clone());
@@ -38,22 +39,31 @@ pub fn bundle(
     let start = start_here(&view, &site, snapshot, &manifest);
     let (page, problem) = Renderer::new(&theme, &facts(checked, &view, broken)).start_here(&start);
     diagnostics.extend(problem);
-    let files = files(checked, &view, site, page);
+    let exports = exports(checked, &view);
     let folder = folder_name(checked, options);
     let size_of = |path: &_| snapshot.fact(path).map_or(0, |fact| fact.size);
-    (files.and_then(|files| assemble(folder, files, manifest, size_of)), sorted(diagnostics))
+    let fault = |code, message: String| Finding::error(code, Span::default(), message).at(&crate::config::path());
+    let made = exports.map_err(|message| fault("export-failed", message)).and_then(|exports| {
+        let files = files(exports, &site, page).and_then(|files| assemble(folder, files, manifest, size_of));
+        files.map_err(|clash| fault(clash.code(), clash.to_string()))
+    });
+    let made = made.map_err(|fault| diagnostics.push(fault)).ok();
+    (made, sorted(diagnostics))
 }
 
-/// The finding that a clash becomes.
-pub fn clash_finding(clash: &Clash) -> Diagnostic {
-    Finding::error(clash.code(), Span::default(), clash.to_string()).at(&crate::config::path())
+/// What stands beside the site; for an audience without coverage the site says everything that is for it.
+fn exports(checked: &Checked, view: &View<'_>) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
+    let Some(report) = findings_report(view, &checked.rules) else { return Ok(Vec::new()) };
+    let facts = ExportFacts::new(view, &checked.config.title, &checked.config.organization);
+    let workbook = workbook(view, &facts, Some(SITE))?;
+    Ok(vec![(FINDINGS, findings_json(&report).into_bytes()), (WORKBOOK, workbook)])
 }
 
-fn files(checked: &Checked, view: &View<'_>, site: Site, start: Vec<u8>) -> Result<Site, Clash> {
+fn files(exports: Vec<(&str, Vec<u8>)>, site: &Site, start: Vec<u8>) -> Result<Site, Clash> {
     let mut files = Site::default();
     files.add(START, Content::Bytes(start.into()))?;
-    if let Some(report) = findings_report(view, &checked.rules) {
-        files.add(FINDINGS, Content::text(findings_json(&report)))?;
+    for (name, bytes) in exports {
+        files.add(name, Content::Bytes(bytes.into()))?;
     }
     for (path, content) in site.files() {
         files.add(format!("{SITE}/{path}"), content.clone())?;
@@ -132,7 +142,9 @@ fn entries(view: &View<'_>, site: &Site) -> Vec<StartEntry> {
     let there = pages.into_iter().filter(|(_, path)| site.get(path).is_some());
     let mut entries: Vec<StartEntry> =
         there.map(|(name, path)| StartEntry { name, address: format!("{SITE}/{path}") }).collect();
-    if !view.audience().coverage {
+    if view.audience().coverage {
+        entries.push(StartEntry { name: "workbook", address: WORKBOOK.to_owned() });
+    } else {
         entries.clear();
     }
     entries.push(StartEntry { name: "manifest", address: crate::bundle::MANIFEST.to_owned() });

@@ -115,7 +115,9 @@ fn a_handbook_with_errors_is_packed_only_when_asked() {
 #[test]
 fn a_bundle_holds_the_site_its_evidence_and_says_what_it_is_made_from() {
     let (_folder, unpacked) = packed();
-    for file in ["START-HERE.html", "findings.json", "site/index.html", "site/files/evidence/a report.txt"] {
+    for file in
+        ["START-HERE.html", "findings.json", "handbook.xlsx", "site/index.html", "site/files/evidence/a report.txt"]
+    {
         assert!(unpacked.join(file).is_file(), "{file}");
     }
     let start = fs::read_to_string(unpacked.join("START-HERE.html")).unwrap();
@@ -145,7 +147,13 @@ fn a_bundle_for_an_audience_without_coverage_says_nothing_of_findings() {
     assert_eq!(aimsbook(&arguments, folder.path()).0, 0);
     let mut archive = zip::ZipArchive::new(File::open(folder.path().join("p.zip")).unwrap()).unwrap();
     let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
-    assert!(names.iter().all(|name| !name.ends_with("findings.json") && !name.contains("rules.html")), "{names:?}");
+    assert!(
+        names
+            .iter()
+            .all(|name| ![".json", ".xlsx"].iter().any(|end| name.ends_with(end) && !name.ends_with("manifest.json"))
+                && !name.contains("rules.html")),
+        "{names:?}"
+    );
     let manifest = archive.by_name("small-co-2026-06-15-public/manifest.json").unwrap();
     let manifest: Value = serde_json::from_reader(manifest).unwrap();
     assert!(manifest.get("findings").is_none(), "{manifest}");
