@@ -13,7 +13,7 @@ use crate::catalog::Library;
 use crate::config::{self, Config, read_config};
 use crate::diagnostic::{Counts, Diagnostic, Finding, ordered_map, sorted};
 use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_document, says_classification};
-use crate::export::calendar;
+use crate::export::{GraphFinding, calendar};
 use crate::handbook::{Entries, Handbook, connect};
 use crate::pages::model::{Link, Page};
 use crate::pages::{self, LocatedFinding, PageOptions, plan};
@@ -349,6 +349,25 @@ fn direction(language: &str) -> Direction {
     const RIGHT_TO_LEFT: [&str; 9] = ["ar", "dv", "fa", "he", "ku", "ps", "sd", "ur", "yi"];
     let primary = language.split(['-', '_']).next().unwrap_or("").to_lowercase();
     if RIGHT_TO_LEFT.contains(&primary.as_str()) { Direction::RightToLeft } else { Direction::LeftToRight }
+}
+
+/// Findings as the graph lists them.
+pub fn graph_findings(checked: &Checked, snapshot: &Snapshot) -> Vec<GraphFinding> {
+    let located = located(checked, snapshot).into_iter();
+    let finding = |located: LocatedFinding<'_>| {
+        let finding = &located.diagnostic.finding;
+        GraphFinding {
+            path: located.diagnostic.path.to_string(),
+            line: located.line,
+            column: located.column,
+            level: finding.level.word(),
+            code: finding.code,
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+            waived: finding.waived.clone(),
+        }
+    };
+    located.map(finding).collect()
 }
 
 /// Findings with what a page shows of their places.

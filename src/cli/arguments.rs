@@ -34,6 +34,7 @@ pub enum Command {
     Coverage(Coverage),
     Rules(Rules),
     Export(Export),
+    Schema(Schema),
     Diff(Diff),
     Serve(Serve),
 }
@@ -231,6 +232,24 @@ pub enum ExportFormat {
     Workbook,
     /// The same, one .csv file a table, in a folder
     Csv,
+    /// Everything and what connects it, as JSON with a schema (`aimsbook schema graph`)
+    Graph,
+}
+
+/// JSON Schemas for editors and programs: of front matter, records, aimsbook.yaml and the graph
+///
+/// Without a name, lists them. With `--out`, writes NAME.schema.json, or all of them.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Schema {
+    /// `document`, `record`, `config`, `graph`, or a kind of record such as `risk`
+    pub name: Option<String>,
+    /// The handbook whose own kinds count too [default: the handbook here, if there is one]
+    #[arg(long = "in", value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// The folder to write to
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
 }
 
 /// List what is checked, or explain one rule

@@ -9,8 +9,9 @@ use crate::cli::handbook::{Opened, audience, default_output, open};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print_bytes, say};
-use crate::export::{ExportFacts, calendar, csv_files, workbook};
+use crate::export::{ExportFacts, calendar, csv_files, graph, workbook};
 use crate::outside::output::{inside, write_file};
+use crate::pipeline::graph_findings;
 use crate::text::DocPath;
 use crate::view::{FileRef, View};
 
@@ -21,13 +22,18 @@ pub fn run(arguments: &Export) -> Result<Outcome, Failure> {
     let opened = open(root, default_output(root), arguments.view.day.as_of, &progress)?;
     let config = &opened.checked.config;
     let audience = audience(config, arguments.view.audience.as_deref())?;
+    let title = config.title_for(&audience.name).to_owned();
     let view = View::new(&opened.checked.handbook, audience);
-    let facts = ExportFacts::new(&view, &config.title, &config.organization);
+    let facts = ExportFacts::new(&view, &title, &config.organization);
     progress.now("exporting");
     let files: Vec<(String, Vec<u8>)> = match arguments.what {
         ExportFormat::Calendar => vec![(String::new(), calendar(&view, &config.title).into_bytes())],
         ExportFormat::Workbook => {
             vec![(String::new(), workbook(&view, &facts, arguments.site.as_deref()).map_err(Failure)?)]
+        }
+        ExportFormat::Graph => {
+            let findings = graph_findings(&opened.checked, &opened.snapshot);
+            vec![(String::new(), graph(&view, &facts, &findings).into_bytes())]
         }
         ExportFormat::Csv => csv_files(&view).into_iter().map(|(path, text)| (path, text.into_bytes())).collect(),
     };

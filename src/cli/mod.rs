@@ -17,6 +17,7 @@ mod new;
 mod outcome;
 mod progress;
 mod rules;
+mod schema;
 mod serve;
 mod starter;
 mod templates;
@@ -64,6 +65,7 @@ fn run_command(command: &Command) -> Result<Outcome, Failure> {
         Command::Coverage(arguments) => coverage::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Export(arguments) => export::run(arguments),
+        Command::Schema(arguments) => schema::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
     }

@@ -14,6 +14,8 @@ mod facts;
 mod findings_report;
 mod gaps_report;
 mod gaps_text;
+mod graph;
+mod schemas;
 mod tables;
 mod workbook;
 
@@ -29,4 +31,6 @@ pub use facts::ExportFacts;
 pub use findings_report::{FindingRow, FindingsReport, RuleFindings, findings_json, findings_report};
 pub use gaps_report::{FrameworkGaps, Gap, GapGroup, GapsReport, gaps_report};
 pub use gaps_text::{gaps_csv, gaps_text};
+pub use graph::{GRAPH_SCHEMA, GraphFinding, graph};
+pub use schemas::{schema, schema_names};
 pub use workbook::workbook;

@@ -5,6 +5,9 @@
 /// The fields of every record.
 pub(super) const COMMON: &str = include_str!("common.yaml");
 
+/// The keys of front matter.
+pub(super) const DOCUMENT: &str = include_str!("document.yaml");
+
 macro_rules! kind_files {
     ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("kinds/", $name, ".yaml")))),*] };
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::diagnostic::{Diagnostic, Finding, Place};
-use crate::schema::built_in::{COMMON, KIND_FILES};
+use crate::schema::built_in::{COMMON, DOCUMENT, KIND_FILES};
 use crate::schema::read_fields::read_fields;
 use crate::schema::read_kind::{Surroundings, read_kind};
 use crate::schema::{Field, FieldPath, Kind};
@@ -61,6 +61,11 @@ impl Kinds {
     /// The fields of every record, whatever its kind.
     pub fn common(&self) -> &[Field] {
         &self.common
+    }
+
+    /// The keys of a document's front matter, described like the fields of records.
+    pub fn document() -> Vec<Field> {
+        read_document_fields().0
     }
 
     /// A field that a record of this kind can have, its own or a common one.
@@ -126,6 +131,14 @@ fn read_built_in() -> (Kinds, Vec<Finding>) {
     (Kinds { kinds, common, digest }, findings)
 }
 
+fn read_document_fields() -> (Vec<Field>, Vec<Finding>) {
+    let root = parse_yaml(DOCUMENT, 0).root.unwrap_or_else(empty_map);
+    let known: BTreeSet<String> = KIND_FILES.iter().map(|(id, _)| (*id).to_owned()).collect();
+    let mut findings = Vec::new();
+    let fields = root.get("fields").map_or_else(Vec::new, |node| read_fields(node, &[], &known, &mut findings));
+    (fields, findings)
+}
+
 fn empty_map() -> Node {
     Node { span: Span::default(), value: crate::syntax::Value::Map(Vec::new()) }
 }
@@ -182,7 +195,7 @@ fn defined_twice(id: &Spanned<String>) -> Finding {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Kinds, read_built_in};
+    use super::{Kinds, read_built_in, read_document_fields};
     use crate::diagnostic::{Diagnostic, Level};
     use crate::schema::{Field, FieldPath, FieldType, RefTarget};
     use crate::syntax::parse_yaml;
@@ -229,6 +242,12 @@ mod tests {
                 assert!(field.inverse.is_some(), "{}.{}: no label at the other end", kind.id, field.name);
             }
         }
+    }
+
+    #[test]
+    fn the_keys_of_front_matter_are_complete() {
+        let (fields, findings) = read_document_fields();
+        assert_eq!((fields.len(), findings), (23, Vec::new()));
     }
 
     #[test]

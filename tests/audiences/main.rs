@@ -14,8 +14,9 @@ use std::sync::Arc;
 use aimsbook::changes::{Compared, compare};
 use aimsbook::export::{
     CoverageReport, Detail, ExportFacts, calendar, changes_json, changes_markdown, changes_text, coverage_csv,
-    coverage_report, coverage_text, csv_files, gaps_csv, gaps_report, gaps_text, workbook,
+    coverage_report, coverage_text, csv_files, gaps_csv, gaps_report, gaps_text, graph, workbook,
 };
+use aimsbook::pipeline::graph_findings;
 use aimsbook::render::decode_search;
 use aimsbook::site::{Content, Site};
 use aimsbook::view::{Audience, Item, View};
@@ -79,6 +80,8 @@ fn exports(book: &Book, audience: &Audience) -> BTreeMap<String, Vec<u8>> {
         let members = support::zip_members(&bytes);
         found.extend(members.into_iter().map(|(name, bytes)| (format!("(workbook, {site:?}) {name}"), bytes)));
     }
+    let findings = graph_findings(&book.checked, &book.snapshot);
+    found.insert("(graph)".to_owned(), graph(&view, &facts, &findings).into_bytes());
     found.extend(csv_files(&view).into_iter().map(|(path, text)| (format!("(csv) {path}"), text.into_bytes())));
     found
 }

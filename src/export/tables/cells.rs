@@ -37,6 +37,7 @@ pub fn record_cells(planner: &Planner<'_, '_>, at: usize, record: &Record, kind:
 /// Files and addresses that an item names.
 pub fn evidence_cell(planner: &Planner<'_, '_>, item: Item) -> Cell {
     let named = planner.view.evidence_named_by(item);
+    let hidden = planner.hidden(named.hidden);
     let mut shown: Vec<(String, Target)> = Vec::new();
     for (file, used) in &named.items {
         let evidence = planner.evidence_item(file, used);
@@ -45,7 +46,7 @@ pub fn evidence_cell(planner: &Planner<'_, '_>, item: Item) -> Cell {
             shown.push((text, evidence_target(&evidence.url, &evidence.href)));
         }
     }
-    match (shown.len(), named.hidden) {
+    match (shown.len(), hidden) {
         (1, 0) => shown.pop().map_or(Cell::Empty, |(text, target)| linked(text, target)),
         (_, hidden) => Cell::lines(shown.into_iter().map(|(text, _)| text).chain(not_shown(hidden))),
     }
@@ -147,7 +148,7 @@ impl Reading<'_, '_, '_> {
             }
         }
         texts.retain(|text| !text.is_empty());
-        Cell::lines(texts.into_iter().chain(not_shown(hidden)))
+        Cell::lines(texts.into_iter().chain(not_shown(self.planner.hidden(hidden))))
     }
 
     /// A value in words; a group is its fields behind their labels.

@@ -101,7 +101,7 @@ fn entries_of(planner: &Planner<'_, '_>, index: FrameworkIndex) -> Option<Table>
 }
 
 fn entry_cells(planner: &Planner<'_, '_>, clause: ClauseId, found: &EntryReport, missing: Vec<String>) -> Vec<Cell> {
-    let page = Target::Page(planner.addresses.clause(clause).to_owned(), None);
+    let page = Target::Page(planner.clause_link(clause).url, None);
     let evidenced = found.systems.iter().filter(|system| system.status == Status::Evidenced.word()).count();
     let systems = match found.systems.len() {
         0 => String::new(),
@@ -174,8 +174,8 @@ pub fn gaps(planner: &Planner<'_, '_>) -> Option<Table> {
         let name = index.map_or("", |index| short_name(planner.library().at(index)));
         for (group, gap) in framework.groups.iter().flat_map(|group| group.gaps.iter().map(move |gap| (group, gap))) {
             let clause = index.and_then(|index| planner.library().find(index, &gap.id));
-            let target = clause
-                .map(|clause| Target::Page(planner.addresses.clause(clause).to_owned(), Some(Anchor::Clause(clause))));
+            let target =
+                clause.map(|clause| Target::Page(planner.clause_link(clause).url, Some(Anchor::Clause(clause))));
             rows.push(Row {
                 anchor: None,
                 cells: vec![

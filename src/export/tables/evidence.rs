@@ -34,7 +34,7 @@ pub fn evidence(planner: &Planner<'_, '_>) -> Table {
             .to_owned(),
         columns: names.map(|(name, label)| Column::new(name, label)).to_vec(),
         rows: files.items.iter().filter_map(|file| evidence_row(planner, file)).collect(),
-        hidden: files.hidden,
+        hidden: planner.hidden(files.hidden),
         names: 1,
     }
 }
@@ -121,7 +121,7 @@ pub fn documents(planner: &Planner<'_, '_>) -> Table {
         ("replaced_by", "Replaced by"),
         ("path", "File"),
     ];
-    let hidden = planner.view.folders().map(|folder| planner.view.hidden_documents(folder)).sum();
+    let hidden = planner.hidden(planner.view.folders().map(|folder| planner.view.hidden_documents(folder)).sum());
     Table {
         file: "documents".to_owned(),
         title: "Documents".to_owned(),

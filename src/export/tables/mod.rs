@@ -21,6 +21,6 @@ pub fn tables(planner: &Planner<'_, '_>) -> Vec<Table> {
     tables.extend(coverage::gaps(planner));
     tables.push(evidence::documents(planner));
     tables.extend(registers::registers(planner));
-    tables.push(evidence::evidence(planner));
+    tables.extend(Some(evidence::evidence(planner)).filter(|table| planner.shows_clauses() || !table.rows.is_empty()));
     tables
 }

@@ -39,7 +39,7 @@ pub fn register(planner: &Planner<'_, '_>, kind: &Kind) -> Option<Table> {
         title: kind.plural.clone(),
         about: kind.description.clone(),
         rows: rows.into_iter().map(row).collect(),
-        hidden: records.hidden,
+        hidden: planner.hidden(records.hidden),
         names: 2,
         columns,
     })

@@ -106,7 +106,7 @@ fn row(mut cells: BTreeMap<&str, Cell>) -> Row {
 
 fn control_cells(planner: &Planner<'_, '_>, control: ClauseId) -> BTreeMap<&'static str, Cell> {
     let entry = planner.library().get(control);
-    let page = Target::Page(planner.addresses.clause(control).to_owned(), Some(Anchor::Clause(control)));
+    let page = Target::Page(planner.clause_link(control).url, Some(Anchor::Clause(control)));
     BTreeMap::from([
         ("control", Cell::Link(entry.id.clone(), page)),
         ("title", Cell::text(&entry.title)),
