@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use aimsbook::outside::folder::{self, Memory, ReadOptions};
 use aimsbook::outside::preview::Preview;
 use aimsbook::pipeline::{self, Caches};
-use aimsbook::site::Site;
+use aimsbook::site::{Content, InMemory, Outlet, Site};
 use aimsbook::text::Snapshot;
 
 use crate::generate::{Generator, Size};
@@ -86,15 +87,20 @@ impl<'r> Served<'r> {
         fs::write(path, text)?;
         let start = Instant::now();
         let changed = BTreeSet::from([path.clone()]);
-        self.snapshot = folder::update(self.root, &self.read, &self.snapshot, &changed, &mut self.memory)
+        let snapshot = folder::update(self.root, &self.read, &self.snapshot, &changed, &mut self.memory)
             .map_err(io::Error::other)?;
-        let site = build(&self.snapshot, &mut self.caches);
+        let first = snapshot.changed_since(&self.snapshot);
+        self.snapshot = snapshot;
+        let mut ahead = Ahead { preview: &self.preview, start, page: None };
+        let checked = pipeline::check(&self.snapshot, &settings(), &mut self.caches);
+        let caches = &mut self.caches;
+        let (site, _) = pipeline::build_into(&checked, &self.snapshot, &options(), caches, &first, &mut ahead);
+        let page = ahead.page;
         let told = self.preview.show(site);
         let all = start.elapsed().as_secs_f64() * 1e3;
-        let page = all;
-        if told.is_none() {
+        let (Some(page), true) = (page, told.is_some()) else {
             return Err(io::Error::other("an edit changed nothing"));
-        }
+        };
         println!("{what} {page} {all}");
         Ok(())
     }
@@ -107,6 +113,29 @@ impl<'r> Served<'r> {
             true => Ok(()),
             false => Err(io::Error::other("after the edits the site is not the one that a cold build makes")),
         }
+    }
+}
+
+/// Looks at the clock when the saved page is shown.
+struct Ahead<'a> {
+    preview: &'a Preview,
+    start: Instant,
+    page: Option<f64>,
+}
+
+impl Outlet for Ahead<'_> {
+    fn show_first(&mut self, pages: &[(String, Arc<[u8]>)]) {
+        if self.preview.show_first(pages).is_some() {
+            self.page.get_or_insert(self.start.elapsed().as_secs_f64() * 1e3);
+        }
+    }
+
+    fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
+        InMemory.take(pages)
+    }
+
+    fn leaves_bytes(&self) -> bool {
+        true
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Never measures its own preparation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use aimsbook::diagnostic::{Diagnostic, Level};
 use aimsbook::outside::folder::{self, ReadOptions};
-use aimsbook::outside::publish::publish;
+use aimsbook::outside::publish::Publication;
 use aimsbook::pipeline::{self, BuildOptions, Caches, Checked, Settings};
 use aimsbook::text::parse_date;
 use aimsbook::view::Audience;
@@ -78,9 +78,12 @@ fn build(root: &Path, out: &Path, tells_stages: bool) -> io::Result<()> {
     let checked = pipeline::check(&snapshot, &settings(), &mut caches);
     stage("check");
     refuse_errors(&checked)?;
-    let (site, diagnostics) = pipeline::build(&checked, &snapshot, &options(), &mut caches);
+    let mut publication = Publication::start(root, out).map_err(io::Error::other)?;
+    let first = BTreeSet::new();
+    let (site, diagnostics) =
+        pipeline::build_into(&checked, &snapshot, &options(), &mut caches, &first, &mut publication);
     stage("build");
-    let published = publish(&site, root, out).map_err(io::Error::other)?;
+    let published = publication.finish(&site).map_err(io::Error::other)?;
     stage("publish");
     println!("files {}\ndiagnostics {}", published.files, diagnostics.len() + checked.diagnostics.len());
     drop((site, checked, snapshot, caches));

@@ -16,11 +16,11 @@ use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_document,
 use crate::export::{GraphFinding, calendar};
 use crate::handbook::{Entries, Handbook, connect};
 use crate::pages::model::{Link, Page};
-use crate::pages::{self, LocatedFinding, PageOptions, plan};
+use crate::pages::{self, LocatedFinding, PageOptions, Plan};
 use crate::render::{AreaLink, Direction, Renderer, SearchCache, SiteFacts, Theme, navigation_script, search_files};
 use crate::rules::{RULES, RulesReport, is_left_to_a_rule, run};
 use crate::schema::Kinds;
-use crate::site::{Content, Site};
+use crate::site::{Content, InMemory, Outlet, Site};
 use crate::syntax::{Node, parse_yaml};
 use crate::text::{Date, DocPath, LineIndex, Sha256, Snapshot, Source, Span, UnreadableReason, name_key};
 use crate::view::{Audience, View};
@@ -213,12 +213,25 @@ pub struct BuildOptions {
     pub keep_going: bool,
 }
 
-/// Builds the site that one audience sees. Diagnostics are about the theme and about outputs that clash.
+/// Builds the site that one audience sees, in memory.
 pub fn build(
     checked: &Checked,
     snapshot: &Snapshot,
     options: &BuildOptions,
     caches: &mut Caches,
+) -> (Site, Vec<Diagnostic>) {
+    build_into(checked, snapshot, options, caches, &BTreeSet::new(), &mut InMemory)
+}
+
+/// Builds the site that one audience sees; pages go to `outlet` as they are made, those of the files `first` before all
+/// others. Diagnostics are about the theme and about outputs that clash.
+pub fn build_into(
+    checked: &Checked,
+    snapshot: &Snapshot,
+    options: &BuildOptions,
+    caches: &mut Caches,
+    first: &BTreeSet<DocPath>,
+    outlet: &mut dyn Outlet,
 ) -> (Site, Vec<Diagnostic>) {
     let (theme, mut diagnostics) = theme(snapshot, caches);
     let view = View::new(&checked.handbook, options.audience.clone());
@@ -226,47 +239,96 @@ pub fn build(
     let located = broken.then(|| located(checked, snapshot));
     let title = checked.config.title_for(&options.audience.name);
     let page_options = PageOptions { edit_url: checked.config.edit_url.clone(), title: title.to_owned() };
-    let planned = plan(&view, &page_options, &checked.rules, located.as_deref());
-    let facts = facts(checked, &view, broken);
-    let mut site = Site::default();
-    let (mut problems, mut clashes) = (Vec::new(), Vec::new());
-    let mut add = |path: String, content: Content| {
-        let from = match &content {
-            Content::Copy { from, .. } => from.clone(),
-            Content::Bytes(_) => config::path(),
-        };
-        if let Err(clash) = site.add(path, content) {
-            clashes.push(Finding::error(clash.code(), Span::default(), clash.to_string()).at(&from));
-        }
-    };
-    for (path, bytes, problem) in render(&theme, &facts, &planned.pages, caches) {
-        add(path, Content::Bytes(bytes));
-        problems.extend(problem);
-    }
+    let mut plan = Plan::new(&view, &page_options, &checked.rules, located.as_deref());
+    let first = plan.put_first(first);
+    let mut growing = Growing::default();
+    add_pages(&plan, first, &Press::new(&theme, &facts(checked, &view, broken)), caches, outlet, &mut growing);
     for (path, bytes) in theme.assets() {
-        add(path.clone(), Content::Bytes(Arc::clone(bytes)));
+        growing.add(path.clone(), Content::Bytes(Arc::clone(bytes)));
     }
-    add("assets/nav.js".to_owned(), Content::Bytes(navigation_script(&planned.tree).into()));
+    growing.add("assets/nav.js".to_owned(), Content::Bytes(navigation_script(&plan.tree).into()));
     let before = caches.search.remove(&options.audience.name).unwrap_or_default();
-    let (files, search) = search_files(&planned.search, &before);
+    let (files, search) = search_files(&plan.search, &before);
     caches.search.insert(options.audience.name.clone(), search);
     for (path, bytes) in files {
-        add(path, Content::Bytes(bytes));
+        growing.add(path, Content::Bytes(bytes));
     }
     if options.audience.coverage {
-        add(pages::CALENDAR_FILE.to_owned(), Content::text(calendar(&view, &checked.config.title)));
+        growing.add(pages::CALENDAR_FILE.to_owned(), Content::text(calendar(&view, &checked.config.title)));
     }
     let mut sums = String::new();
     for path in view.files() {
         if let Some(fact) = snapshot.fact(path) {
             sums.push_str(&fact.sha256.sum_line(&pages::file_address(path)));
-            add(pages::file_address(path), Content::Copy { from: path.clone(), sha256: fact.sha256 });
+            growing.add(pages::file_address(path), Content::Copy { from: path.clone(), sha256: fact.sha256 });
         }
     }
-    add(pages::SUMS.to_owned(), Content::text(sums));
-    diagnostics.append(&mut problems);
-    diagnostics.append(&mut clashes);
-    (site, sorted(diagnostics))
+    growing.add(pages::SUMS.to_owned(), Content::text(sums));
+    diagnostics.append(&mut growing.problems);
+    (growing.site, sorted(diagnostics))
+}
+
+/// A site that is not complete yet.
+#[derive(Default)]
+struct Growing {
+    site: Site,
+    problems: Vec<Diagnostic>,
+}
+
+impl Growing {
+    /// Adds an output; false, with a finding, when it clashes with another.
+    fn add(&mut self, path: String, content: Content) -> bool {
+        let from = match &content {
+            Content::Copy { from, .. } => from.clone(),
+            Content::Bytes(_) | Content::Written { .. } => config::path(),
+        };
+        match self.site.add(path, content) {
+            Ok(()) => true,
+            Err(clash) => {
+                let finding = Finding::error(clash.code(), Span::default(), clash.to_string());
+                self.problems.push(finding.at(&from));
+                false
+            }
+        }
+    }
+}
+
+/// So many jobs are planned and rendered before their pages go on.
+const BATCH: usize = 512;
+
+/// Plans, renders and hands on all pages, some at a time; a page whose value is as it was is not rendered again.
+fn add_pages(
+    plan: &Plan<'_, '_>,
+    first: usize,
+    press: &Press<'_>,
+    caches: &mut Caches,
+    outlet: &mut dyn Outlet,
+    growing: &mut Growing,
+) {
+    let known = std::mem::take(&mut caches.pages);
+    let (first, rest) = plan.jobs.split_at(first);
+    let batches = first.chunks(BATCH).map(|batch| (batch, true)).chain(rest.chunks(BATCH).map(|batch| (batch, false)));
+    for (batch, is_first) in batches {
+        let made = ordered_map(batch, |job| press.pages(plan.pages(*job), &known));
+        let mut taken = Vec::with_capacity(batch.len());
+        for page in made.into_iter().flatten() {
+            // A page that failed is rendered again next time, so that its finding is not forgotten.
+            if outlet.leaves_bytes() && page.problem.is_none() {
+                caches.pages.insert(page.path.clone(), CachedPage { key: page.key, bytes: Arc::clone(&page.bytes) });
+            }
+            growing.problems.extend(page.problem);
+            if growing.add(page.path.clone(), Content::Bytes(Arc::clone(&page.bytes))) {
+                taken.push((page.path, page.bytes));
+            }
+        }
+        if is_first {
+            outlet.show_first(&taken);
+        }
+        let paths: Vec<String> = taken.iter().map(|(path, _)| path.clone()).collect();
+        for (path, content) in paths.iter().zip(outlet.take(taken)) {
+            growing.site.settle(path, content);
+        }
+    }
 }
 
 /// The theme of this Snapshot, loaded again only when one of its files changed.
@@ -285,43 +347,46 @@ fn theme(snapshot: &Snapshot, caches: &mut Caches) -> (Arc<Theme>, Vec<Diagnosti
     (theme, diagnostics)
 }
 
-/// Every page as bytes, in the order of the plan; a page whose value is as it was is not rendered again.
-fn render(
-    theme: &Theme,
-    facts: &SiteFacts,
-    planned: &[Page],
-    caches: &mut Caches,
-) -> Vec<(String, Arc<[u8]>, Option<Diagnostic>)> {
-    let renderer = Renderer::new(theme, facts);
-    let mut shared = rustc_hash::FxHasher::default();
-    facts.hash(&mut shared);
-    theme.digest().hash(&mut shared);
-    let shared = shared.finish();
-    let known = &caches.pages;
-    let rendered = ordered_map(planned, |page| {
+/// What turns planned pages into bytes.
+struct Press<'a> {
+    renderer: Renderer<'a>,
+    /// Stands for everything that a page's bytes depend on besides the page.
+    shared: u64,
+}
+
+struct MadePage {
+    path: String,
+    key: u64,
+    bytes: Arc<[u8]>,
+    problem: Option<Diagnostic>,
+}
+
+impl<'a> Press<'a> {
+    fn new(theme: &'a Theme, facts: &SiteFacts) -> Press<'a> {
+        let mut shared = rustc_hash::FxHasher::default();
+        facts.hash(&mut shared);
+        theme.digest().hash(&mut shared);
+        Press { renderer: Renderer::new(theme, facts), shared: shared.finish() }
+    }
+
+    fn pages(&self, pages: Vec<Page>, known: &HashMap<String, CachedPage>) -> Vec<MadePage> {
+        pages.into_iter().map(|page| self.page(page, known)).collect()
+    }
+
+    fn page(&self, page: Page, known: &HashMap<String, CachedPage>) -> MadePage {
         let mut hasher = rustc_hash::FxHasher::default();
-        shared.hash(&mut hasher);
+        self.shared.hash(&mut hasher);
         page.hash(&mut hasher);
         let key = hasher.finish();
-        match known.get(&page.path).filter(|cached| cached.key == key) {
-            Some(cached) => (key, Arc::clone(&cached.bytes), None),
+        let (bytes, problem) = match known.get(&page.path).filter(|cached| cached.key == key) {
+            Some(cached) => (Arc::clone(&cached.bytes), None),
             None => {
-                let rendered = renderer.render(page);
-                (key, rendered.html.into(), rendered.problem)
+                let rendered = self.renderer.render(&page);
+                (rendered.html.into(), rendered.problem)
             }
-        }
-    });
-    let mut pages = HashMap::with_capacity(planned.len());
-    let mut out = Vec::with_capacity(planned.len());
-    for (page, (key, bytes, problem)) in planned.iter().zip(rendered) {
-        // A page that failed is rendered again next time, so that its finding is not forgotten.
-        if problem.is_none() {
-            pages.insert(page.path.clone(), CachedPage { key, bytes: Arc::clone(&bytes) });
-        }
-        out.push((page.path.clone(), bytes, problem));
+        };
+        MadePage { path: page.path, key, bytes, problem }
     }
-    caches.pages = pages;
-    out
 }
 
 fn facts(checked: &Checked, view: &View<'_>, broken: bool) -> SiteFacts {

@@ -19,6 +19,11 @@ pub enum Content {
         from: DocPath,
         sha256: Sha256,
     },
+    /// Written where the site grows already, and no longer held.
+    Written {
+        sha256: Sha256,
+        size: u64,
+    },
 }
 
 impl Content {
@@ -29,8 +34,36 @@ impl Content {
     pub fn sha256(&self) -> Sha256 {
         match self {
             Content::Bytes(bytes) => Sha256::of(bytes),
-            Content::Copy { sha256, .. } => *sha256,
+            Content::Copy { sha256, .. } | Content::Written { sha256, .. } => *sha256,
         }
+    }
+}
+
+/// Where pages go as soon as they are made.
+pub trait Outlet {
+    /// Sees the pages that were asked for first, before all others are made.
+    fn show_first(&mut self, pages: &[(String, Arc<[u8]>)]) {
+        let _ = pages;
+    }
+
+    /// Takes some pages that clash with nothing; what the site is to know of each, in their order.
+    fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content>;
+
+    /// Whether it leaves the bytes to the site, which can then hand them out again in the next round.
+    fn leaves_bytes(&self) -> bool;
+}
+
+/// The outlet of a site that is held in memory as a whole.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct InMemory;
+
+impl Outlet for InMemory {
+    fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
+        pages.into_iter().map(|(_, bytes)| Content::Bytes(bytes)).collect()
+    }
+
+    fn leaves_bytes(&self) -> bool {
+        true
     }
 }
 
@@ -73,6 +106,13 @@ impl Site {
         self.taken.insert(folded, Taken::File(path.clone()));
         self.files.insert(path, content);
         Ok(())
+    }
+
+    /// What is known now of a file that was added before.
+    pub fn settle(&mut self, path: &str, content: Content) {
+        if let Some(known) = self.files.get_mut(path) {
+            *known = content;
+        }
     }
 
     /// All files, ordered by path.

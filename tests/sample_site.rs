@@ -124,7 +124,7 @@ fn every_page_has_one_title_and_no_level_left_out(site: &Site) {
 fn the_search_finds_every_document_and_record_where_it_is(site: &Site) {
     let files = site.files().iter().filter_map(|(path, content)| match content {
         Content::Bytes(bytes) => Some((path.clone(), bytes.clone())),
-        Content::Copy { .. } => None,
+        Content::Copy { .. } | Content::Written { .. } => None,
     });
     let decoded = decode_search(&files.collect()).unwrap();
     for page in &decoded.pages {

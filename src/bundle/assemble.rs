@@ -34,6 +34,7 @@ pub fn assemble(
         let (size, copy_of) = match content {
             Content::Bytes(bytes) => (bytes.len() as u64, None),
             Content::Copy { from, .. } => (size_of(from), Some(from.to_string())),
+            Content::Written { size, .. } => (*size, None),
         };
         ListedFile { path: path.clone(), size, sha256: content.sha256().to_string(), copy_of }
     });

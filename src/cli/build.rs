@@ -2,6 +2,7 @@
 //!
 //! Never touches the old site when findings stop the new one.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::cli::arguments::Build;
@@ -10,8 +11,8 @@ use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print, say};
 use crate::diagnostic::{Counts, sorted};
-use crate::outside::publish::{Published, publish};
-use crate::pipeline::{BuildOptions, build};
+use crate::outside::publish::{Publication, Published};
+use crate::pipeline::{BuildOptions, build_into};
 
 pub fn run(arguments: &Build) -> Result<Outcome, Failure> {
     let root = arguments.root.as_path();
@@ -26,18 +27,21 @@ pub fn run(arguments: &Build) -> Result<Outcome, Failure> {
     let options = BuildOptions { audience, keep_going };
     let stopped = |counts: Counts| !keep_going && (counts.errors > 0 || (arguments.strict && counts.warnings > 0));
     let mut diagnostics = opened.checked.diagnostics.clone();
-    let mut site = None;
+    let mut grown = None;
     if !stopped(Counts::of(&diagnostics)) {
-        let (built, more) = build(&opened.checked, &opened.snapshot, &options, &mut opened.caches);
+        let mut publication = Publication::start(root, &out)?;
+        let (checked, snapshot) = (&opened.checked, &opened.snapshot);
+        let first = BTreeSet::new();
+        let (site, more) = build_into(checked, snapshot, &options, &mut opened.caches, &first, &mut publication);
         diagnostics.extend(more);
-        site = Some(built);
+        grown = Some((site, publication));
     }
     let diagnostics = sorted(diagnostics);
     let counts = Counts::of(&diagnostics);
-    let published = match site.filter(|_| !stopped(counts)) {
-        Some(site) => {
+    let published = match grown.filter(|_| !stopped(counts)) {
+        Some((site, publication)) => {
             progress.now("publishing");
-            Some(publish(&site, root, &out)?)
+            Some(publication.finish(&site)?)
         }
         None => None,
     };

@@ -17,9 +17,9 @@ use crate::outside::folder::{Memory, ReadOptions, read_remembering, update};
 use crate::outside::preview::{News, Preview};
 use crate::outside::watch::Watch;
 use crate::outside::{browser, server};
-use crate::pipeline::{BuildOptions, Caches, build, check};
-use crate::site::Site;
-use crate::text::{Date, Snapshot};
+use crate::pipeline::{BuildOptions, Caches, build_into, check};
+use crate::site::{Content, InMemory, Outlet, Site};
+use crate::text::{Date, DocPath, Snapshot};
 
 pub fn run(arguments: &Serve) -> Result<Outcome, Failure> {
     let root = arguments.root.canonicalize().unwrap_or_else(|_| arguments.root.clone());
@@ -40,7 +40,7 @@ pub fn run(arguments: &Serve) -> Result<Outcome, Failure> {
         shown: false,
     };
     progress.now("building");
-    let round = desk.round(&snapshot)?;
+    let round = desk.round(&snapshot, &BTreeSet::new(), &mut InMemory)?;
     drop(progress);
     say_findings(&desk.new_findings(&round.diagnostics), &snapshot);
     let counts = Counts::of(&round.diagnostics);
@@ -85,8 +85,10 @@ fn follow(
         if snapshot.says_the_same(&reader.snapshot) {
             continue;
         }
+        let first = snapshot.changed_since(&reader.snapshot);
         reader.snapshot = snapshot;
-        let round = match desk.round(&reader.snapshot) {
+        let mut ahead = Ahead { preview, server };
+        let round = match desk.round(&reader.snapshot, &first, &mut ahead) {
             Ok(round) => round,
             Err(Failure(reason)) => {
                 say(&format!("error: {reason}\n"));
@@ -110,6 +112,26 @@ fn follow(
     Err(Failure("the folder can no longer be watched".to_owned()))
 }
 
+/// Shows the page that somebody is writing before the rest of the site is made.
+struct Ahead<'a> {
+    preview: &'a Preview,
+    server: &'a server::Server,
+}
+
+impl Outlet for Ahead<'_> {
+    fn show_first(&mut self, pages: &[(String, Arc<[u8]>)]) {
+        self.preview.show_first(pages).into_iter().for_each(|news| self.server.tell(news));
+    }
+
+    fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
+        InMemory.take(pages)
+    }
+
+    fn leaves_bytes(&self) -> bool {
+        true
+    }
+}
+
 /// One rebuild: everything that was found, and the site unless findings stop it.
 struct Round {
     diagnostics: Vec<Diagnostic>,
@@ -131,7 +153,13 @@ struct Desk {
 }
 
 impl Desk {
-    fn round(&mut self, snapshot: &Snapshot) -> Result<Round, Failure> {
+    /// Builds again; the pages of the files `first` are made before all others.
+    fn round(
+        &mut self,
+        snapshot: &Snapshot,
+        first: &BTreeSet<DocPath>,
+        outlet: &mut dyn Outlet,
+    ) -> Result<Round, Failure> {
         let checked = check(snapshot, &settings(&self.root, self.as_of), &mut self.caches);
         let audience = audience(&checked.config, self.audience.as_deref())?;
         let mut diagnostics = checked.diagnostics.clone();
@@ -142,7 +170,7 @@ impl Desk {
             return Ok(Round { diagnostics, site: None, in_spite: false });
         }
         let options = BuildOptions { audience, keep_going };
-        let (site, more) = build(&checked, snapshot, &options, &mut self.caches);
+        let (site, more) = build_into(&checked, snapshot, &options, &mut self.caches, first, outlet);
         diagnostics.extend(more);
         let broken = has_errors(&diagnostics);
         let site = Some(site).filter(|_| keep_going || !broken);
@@ -154,7 +182,10 @@ impl Desk {
         let is_good = round.site.is_some() && !round.in_spite;
         let problems = (!is_good).then(|| full(&errors_of(&round.diagnostics), snapshot, Colour::Plain));
         let mut news: Vec<News> = preview.set_problems(problems).into_iter().collect();
-        news.extend(round.site.and_then(|site| preview.show(site)));
+        match round.site {
+            Some(site) => news.extend(preview.show(site)),
+            None => preview.drop_coming(),
+        }
         self.shown |= is_good;
         news
     }

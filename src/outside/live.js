@@ -69,6 +69,11 @@
     source.addEventListener("site", (event) => {
       if (event.data !== version) reload();
     });
+    source.addEventListener("pages", (event) => {
+      const { version: coming, addresses } = JSON.parse(event.data);
+      const own = decodeURI(location.pathname.replace(/\/$/, "/index.html"));
+      if (coming !== version && addresses.some((address) => decodeURI(address) === own)) reload();
+    });
     source.addEventListener("style", (event) => {
       version = event.data;
       swapStyles();

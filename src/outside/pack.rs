@@ -138,6 +138,8 @@ fn add<W: Write + Seek>(
             let (copied, size) = copy(&mut file, archive).map_err(refused)?;
             if copied == *sha256 { Ok(size) } else { Err(changed()) }
         }
+        // Its bytes lie in a folder that is not ours.
+        Content::Written { .. } => Err(PackError::Changed(path.to_owned())),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Never changes the site itself: what only a preview needs is added to a response by the server.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -11,10 +12,20 @@ use crate::site::{Content, Site};
 #[derive(Debug, Clone)]
 pub struct Moment {
     pub site: Arc<Site>,
+    /// Pages of the site that is coming, which are shown already.
+    coming: Arc<BTreeMap<String, Content>>,
     /// Differs for every site that was shown, also after the program was started anew.
     pub version: u64,
     /// The findings that keep a newer site from being shown.
     pub problems: Option<Arc<str>>,
+}
+
+impl Moment {
+    /// What is shown at a path, and its version: a page that is ahead of the site has the next one.
+    pub fn get(&self, path: &str) -> Option<(&Content, u64)> {
+        let coming = self.coming.get(path).map(|content| (content, self.version + 1));
+        coming.or_else(|| self.site.get(path).map(|content| (content, self.version)))
+    }
 }
 
 /// What open pages are told.
@@ -22,6 +33,8 @@ pub struct Moment {
 pub enum News {
     /// Pages of another version should load again.
     Site { version: u64 },
+    /// These pages of the coming site are there already; they should load again unless they have its version.
+    Pages { version: u64, paths: Vec<String> },
     /// Only styles differ from the version before.
     Style { version: u64 },
     /// Findings to show, or that there are none any more.
@@ -46,7 +59,7 @@ pub struct Preview {
 impl Preview {
     /// Nothing to show yet; `version` must differ from those of earlier runs.
     pub fn new(root: &Path, version: u64) -> Preview {
-        let moment = Moment { site: Arc::default(), version, problems: None };
+        let moment = Moment { site: Arc::default(), coming: Arc::default(), version, problems: None };
         Preview { root: root.into(), moment: RwLock::new(moment) }
     }
 
@@ -62,14 +75,39 @@ impl Preview {
     /// Shows a new site; what open pages have to be told, if anything.
     pub fn show(&self, site: Site) -> Option<News> {
         let mut moment = self.moment.write().unwrap_or_else(PoisonError::into_inner);
+        let was_ahead = !std::mem::take(&mut moment.coming).is_empty();
         let difference = difference(&moment.site, &site);
-        if difference == Difference::None {
+        // A page that was ahead has the next version already, whatever became of it.
+        if difference == Difference::None && !was_ahead {
             return None;
         }
         moment.site = Arc::new(site);
         moment.version += 1;
         let version = moment.version;
-        Some(if difference == Difference::OnlyStyles { News::Style { version } } else { News::Site { version } })
+        Some(if difference == Difference::OnlyStyles && !was_ahead {
+            News::Style { version }
+        } else {
+            News::Site { version }
+        })
+    }
+
+    /// Shows some pages of the site that is coming before the rest of it is made.
+    pub fn show_first(&self, pages: &[(String, Arc<[u8]>)]) -> Option<News> {
+        let mut moment = self.moment.write().unwrap_or_else(PoisonError::into_inner);
+        let differs = |(path, bytes): &&(String, Arc<[u8]>)| {
+            !moment.site.get(path).is_some_and(|content| same_content(content, &Content::Bytes(Arc::clone(bytes))))
+        };
+        let changed: Vec<&(String, Arc<[u8]>)> = pages.iter().filter(differs).collect();
+        let paths: Vec<String> = changed.iter().map(|(path, _)| path.clone()).collect();
+        let coming =
+            changed.into_iter().map(|(path, bytes)| (path.clone(), Content::Bytes(Arc::clone(bytes)))).collect();
+        moment.coming = Arc::new(coming);
+        (!paths.is_empty()).then_some(News::Pages { version: moment.version + 1, paths })
+    }
+
+    /// Takes back what was shown ahead: the rest of the site does not come.
+    pub fn drop_coming(&self) {
+        self.moment.write().unwrap_or_else(PoisonError::into_inner).coming = Arc::default();
     }
 
     /// Shows findings above the last good site, or takes them away.
@@ -130,6 +168,29 @@ mod tests {
         assert_eq!(preview.show(site(&[("a.html", "2"), ("s.css", "3")])), Some(News::Site { version: 10 }));
         assert_eq!(preview.show(site(&[("a.html", "2")])), Some(News::Site { version: 11 }));
         assert_eq!(preview.show(site(&[("a.html", "2"), ("new.css", "1")])), Some(News::Site { version: 12 }));
+    }
+
+    #[test]
+    fn a_page_ahead_of_its_site_loads_once() {
+        let preview = Preview::new(Path::new("."), 7);
+        preview.show(site(&[("a.html", "1"), ("b.html", "1")]));
+        let ahead = [("a.html".to_owned(), b"2".to_vec().into()), ("b.html".to_owned(), b"1".to_vec().into())];
+        let told = News::Pages { version: 9, paths: vec!["a.html".to_owned()] };
+        assert_eq!(preview.show_first(&ahead), Some(told));
+        assert_eq!(preview.moment().get("a.html"), Some((&Content::text("2"), 9)));
+        assert_eq!(preview.moment().get("b.html"), Some((&Content::text("1"), 8)));
+        // The whole site has the version that the page had already.
+        assert_eq!(preview.show(site(&[("a.html", "2"), ("b.html", "3")])), Some(News::Site { version: 9 }));
+        assert_eq!(preview.moment().get("b.html"), Some((&Content::text("3"), 9)));
+    }
+
+    #[test]
+    fn a_page_whose_site_does_not_come_is_taken_back() {
+        let preview = Preview::new(Path::new("."), 7);
+        preview.show(site(&[("a.html", "1")]));
+        preview.show_first(&[("a.html".to_owned(), b"2".to_vec().into())]);
+        preview.drop_coming();
+        assert_eq!(preview.moment().get("a.html"), Some((&Content::text("1"), 8)));
     }
 
     #[test]

@@ -10,11 +10,12 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use crate::diagnostic::ordered_map;
 use crate::outside::manifest::{self, Manifest};
 use crate::outside::staging::{Staging, sync_folder};
-use crate::site::{Content, Site};
+use crate::site::{Content, Outlet, Site};
 use crate::text::{Hasher, Sha256};
 
 const BUFFER: usize = 64 * 1024;
@@ -101,19 +102,90 @@ impl fmt::Display for PublishError {
 
 /// Publishes `site`, whose copied files lie in the handbook's folder `root`, to the folder `out`.
 pub fn publish(site: &Site, root: &Path, out: &Path) -> Result<Published, PublishError> {
-    let out = resolved(out)?;
-    let root = root.canonicalize().map_err(|error| PublishError::io(root, error))?;
-    if root.starts_with(&out) {
-        return Err(PublishError::HoldsHandbook(out));
+    Publication::start(root, out)?.finish(site)
+}
+
+/// A site that grows beside the one it will replace. Dropped before it is finished, it leaves nothing behind.
+pub struct Publication {
+    root: PathBuf,
+    out: PathBuf,
+    staging: Staging,
+    /// Folders of the new site that are there already.
+    folders: BTreeSet<PathBuf>,
+    /// Why a page could not be written.
+    failed: Option<PublishError>,
+}
+
+impl Publication {
+    /// Makes sure that the folder `out` can be ours, before any work is done.
+    pub fn start(root: &Path, out: &Path) -> Result<Publication, PublishError> {
+        let out = resolved(out)?;
+        let root = root.canonicalize().map_err(|error| PublishError::io(root, error))?;
+        if root.starts_with(&out) {
+            return Err(PublishError::HoldsHandbook(out));
+        }
+        let staging = Staging::open(&out)?;
+        refuse_foreign(&out)?;
+        Ok(Publication { root, out, staging, folders: BTreeSet::new(), failed: None })
     }
-    refuse_unsafe(site)?;
-    let staging = Staging::open(&out)?;
-    refuse_foreign(&out)?;
-    let bytes = write_all(site, &root, &staging.site())?;
-    staging.publish().map_err(|error| PublishError::io(&out, error))?;
-    // The new site is public: an old one that cannot be removed yet is no failure, and the next run's to remove.
-    let kept = staging.remove_old().unwrap_or(None);
-    Ok(Published { out, files: site.files().len(), bytes, kept })
+
+    /// Writes what is not written yet, and puts the site in the place of the old one.
+    pub fn finish(mut self, site: &Site) -> Result<Published, PublishError> {
+        if let Some(failed) = self.failed.take() {
+            return Err(failed);
+        }
+        let mut manifest = Manifest::default();
+        let files: Vec<(&String, &Content)> = site.files().iter().collect();
+        let mut bytes = 0;
+        for ((path, _), written) in files.iter().zip(self.write(&files)?) {
+            let (sha256, size) = written;
+            manifest.files.insert((*path).clone(), sha256);
+            bytes += size;
+        }
+        let to = self.staging.site();
+        let path = to.join(manifest::NAME);
+        write_synced(&path, manifest.write().as_bytes()).map_err(|error| PublishError::io(&path, error))?;
+        sync_folder(Some(&to));
+        self.staging.publish().map_err(|error| PublishError::io(&self.out, error))?;
+        // The new site is public: an old one that cannot be removed yet is no failure, and the next run's to remove.
+        let kept = self.staging.remove_old().unwrap_or(None);
+        Ok(Published { out: self.out.clone(), files: files.len(), bytes, kept })
+    }
+
+    /// Writes some files on all cores; digest and size of each.
+    fn write(&mut self, files: &[(&String, &Content)]) -> Result<Vec<(Sha256, u64)>, PublishError> {
+        refuse_unsafe(files.iter().map(|(path, _)| path.as_str()))?;
+        let to = self.staging.site();
+        let folders = files.iter().filter_map(|(path, _)| Path::new(path).parent());
+        for folder in std::iter::once(Path::new("")).chain(folders) {
+            if !self.folders.contains(folder) {
+                let made = to.join(folder);
+                fs::create_dir_all(&made).map_err(|error| PublishError::io(&made, error))?;
+                self.folders.insert(folder.to_owned());
+            }
+        }
+        ordered_map(files, |(path, content)| write(content, &self.root, &to, path)).into_iter().collect()
+    }
+}
+
+impl Outlet for Publication {
+    fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
+        let pages: Vec<(String, Content)> =
+            pages.into_iter().map(|(path, bytes)| (path, Content::Bytes(bytes))).collect();
+        let files: Vec<(&String, &Content)> = pages.iter().map(|(path, content)| (path, content)).collect();
+        let written = if self.failed.is_some() { Ok(Vec::new()) } else { self.write(&files) };
+        match written {
+            Ok(written) => written.into_iter().map(|(sha256, size)| Content::Written { sha256, size }).collect(),
+            Err(error) => {
+                self.failed = Some(error);
+                Vec::new()
+            }
+        }
+    }
+
+    fn leaves_bytes(&self) -> bool {
+        false
+    }
 }
 
 /// The output's real place: absolute, through links; its parent exists.
@@ -131,15 +203,15 @@ fn resolved(out: &Path) -> Result<PathBuf, PublishError> {
     Ok(parent.canonicalize().map_err(refused)?.join(name))
 }
 
-fn refuse_unsafe(site: &Site) -> Result<(), PublishError> {
+fn refuse_unsafe<'p>(mut paths: impl Iterator<Item = &'p str>) -> Result<(), PublishError> {
     let stays = |path: &str| {
         let steps = Path::new(path).components();
         path != manifest::NAME
             && steps.clone().count() == path.split('/').count()
             && steps.into_iter().all(|step| matches!(step, Component::Normal(_)))
     };
-    match site.files().keys().find(|path| !stays(path)) {
-        Some(path) => Err(PublishError::Unsafe(path.clone())),
+    match paths.find(|path| !stays(path)) {
+        Some(path) => Err(PublishError::Unsafe(path.to_owned())),
         None => Ok(()),
     }
 }
@@ -156,41 +228,23 @@ fn refuse_foreign(out: &Path) -> Result<(), PublishError> {
     if paths.is_empty() { Ok(()) } else { Err(PublishError::Foreign { out: out.into(), paths }) }
 }
 
-/// Writes every file and then the manifest; the number of bytes.
-fn write_all(site: &Site, root: &Path, to: &Path) -> Result<u64, PublishError> {
-    let folders: BTreeSet<&Path> = site.files().keys().filter_map(|path| Path::new(path).parent()).collect();
-    for folder in std::iter::once(Path::new("")).chain(folders) {
-        let folder = to.join(folder);
-        fs::create_dir_all(&folder).map_err(|error| PublishError::io(&folder, error))?;
-    }
-    let files: Vec<(&String, &Content)> = site.files().iter().collect();
-    let mut manifest = Manifest::default();
-    let mut bytes = 0;
-    for ((path, _), written) in files.iter().zip(ordered_map(&files, |(path, content)| write(content, root, to, path)))
-    {
-        let (sha256, size) = written?;
-        manifest.files.insert((*path).clone(), sha256);
-        bytes += size;
-    }
-    let path = to.join(manifest::NAME);
-    write_synced(&path, manifest.write().as_bytes()).map_err(|error| PublishError::io(&path, error))?;
-    sync_folder(Some(to));
-    Ok(bytes)
-}
-
 fn write(content: &Content, root: &Path, to: &Path, path: &str) -> Result<(Sha256, u64), PublishError> {
     let target = to.join(path);
-    let written = File::create_new(&target).and_then(|mut file| match content {
-        Content::Bytes(bytes) => file.write_all(bytes).map(|()| Ok((Sha256::of(bytes), bytes.len() as u64))),
-        Content::Copy { from, sha256 } => {
-            let Some(source) = opened(&root.join(from.as_str())) else {
-                return Ok(Err(PublishError::Changed(from.to_string())));
-            };
-            let (copied, size) = stream(source, &mut file)?;
-            Ok(if copied == *sha256 { Ok((copied, size)) } else { Err(PublishError::Changed(from.to_string())) })
+    let refused = |error| PublishError::io(&target, error);
+    match content {
+        Content::Bytes(bytes) => {
+            let written = File::create_new(&target).and_then(|mut file| file.write_all(bytes));
+            written.map(|()| (Sha256::of(bytes), bytes.len() as u64)).map_err(refused)
         }
-    });
-    written.map_err(|error| PublishError::io(&target, error))?
+        Content::Copy { from, sha256 } => {
+            let changed = || PublishError::Changed(from.to_string());
+            let source = opened(&root.join(from.as_str())).ok_or_else(changed)?;
+            let copied = File::create_new(&target).and_then(|mut file| stream(source, &mut file));
+            let (copied, size) = copied.map_err(refused)?;
+            if copied == *sha256 { Ok((copied, size)) } else { Err(changed()) }
+        }
+        Content::Written { sha256, size } => Ok((*sha256, *size)),
+    }
 }
 
 /// A file to copy from; not a pipe, which would keep us waiting.

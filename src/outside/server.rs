@@ -128,7 +128,7 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
         "/__aimsbook/events" => events(&shared),
         "/__aimsbook/live.js" => bytes(StatusCode::OK, "text/javascript; charset=utf-8", LIVE_SCRIPT.into()),
         path => match decoded(path).and_then(|path| find(&moment, &path)) {
-            Some(Found::File(path, content)) => file(&shared.preview, &moment, path, content),
+            Some(Found::File { path, content, version }) => file(&shared.preview, &moment, &path, content, version),
             Some(Found::Folder(path)) => redirect(&path),
             None => not_found(&moment),
         },
@@ -145,31 +145,29 @@ fn is_ours(request: &Request, port: u16) -> bool {
 }
 
 enum Found<'a> {
-    File(&'a str, &'a Content),
+    File { path: String, content: &'a Content, version: u64 },
     Folder(String),
 }
 
 fn find<'a>(moment: &'a Moment, path: &str) -> Option<Found<'a>> {
-    let files = moment.site.files();
     let path = path.strip_prefix('/')?;
     let index = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    if let Some((path, content)) = files.get_key_value(&index) {
-        return Some(Found::File(path, content));
+    if let Some((content, version)) = moment.get(&index) {
+        return Some(Found::File { path: index, content, version });
     }
-    files.contains_key(&format!("{path}/index.html")).then(|| Found::Folder(path.to_owned()))
+    moment.get(&format!("{path}/index.html")).map(|_| Found::Folder(path.to_owned()))
 }
 
-fn file(preview: &Preview, moment: &Moment, path: &str, content: &Content) -> Response {
+fn file(preview: &Preview, moment: &Moment, path: &str, content: &Content, version: u64) -> Response {
     let kind = content_type(path);
     match content {
-        Content::Bytes(page) if kind == HTML => {
-            bytes(StatusCode::OK, kind, with_live_script(page, moment.version).into())
-        }
+        Content::Bytes(page) if kind == HTML => bytes(StatusCode::OK, kind, with_live_script(page, version).into()),
         Content::Bytes(bytes_of_it) => bytes(StatusCode::OK, kind, Bytes::from_owner(Arc::clone(bytes_of_it))),
         Content::Copy { from, .. } => match opened(preview.root(), from.as_str()) {
             Some((file, size)) => streamed(file, size, kind),
             None => not_found(moment),
         },
+        Content::Written { .. } => not_found(moment),
     }
 }
 
@@ -230,6 +228,11 @@ fn events(shared: &Shared) -> Response {
 fn event(news: &News) -> Event {
     match news {
         News::Site { version } => Event::default().event("site").data(version.to_string()),
+        News::Pages { version, paths } => {
+            let addresses: Vec<String> = paths.iter().map(|path| format!("/{}", encoded(path))).collect();
+            let data = serde_json::json!({"version": version.to_string(), "addresses": addresses});
+            Event::default().event("pages").data(data.to_string())
+        }
         News::Style { version } => Event::default().event("style").data(version.to_string()),
         News::Problems(problems) => {
             let text = serde_json::to_string(&problems.as_deref().unwrap_or("")).unwrap_or_default();

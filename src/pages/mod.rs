@@ -39,7 +39,7 @@ pub use addresses::{
 pub use approvals::outdated_words;
 pub use areas::main_areas;
 pub use lists::LocatedFinding;
-pub use plan::{Plan, plan};
+pub use plan::{Job, Plan};
 pub use planner::{PageOptions, Planner, human_size, phase_word, short_name};
 pub use statement::{
     binding as statement_binding, controls as statement_controls, own_frameworks as own_statement_frameworks,

@@ -1,9 +1,11 @@
-//! The list of all pages of one site.
+//! The list of all pages of one site, and each of them when it is wanted.
 //!
 //! Never renders: a page is data.
 
-use crate::catalog::ClauseId;
-use crate::diagnostic::{Counts, Diagnostic, ordered_map};
+use std::collections::BTreeSet;
+
+use crate::catalog::{ClauseId, FrameworkIndex};
+use crate::diagnostic::{Counts, Diagnostic};
 use crate::pages::clause::clause_page;
 use crate::pages::crosswalk::crosswalk_matrices;
 use crate::pages::documents::{document_page, section_pages};
@@ -25,81 +27,168 @@ use crate::pages::statement::statement_pages;
 use crate::pages::system_matrix::system_matrix;
 use crate::pages::trust::trust_page;
 use crate::rules::RulesReport;
-use crate::view::View;
+use crate::schema::Kind;
+use crate::text::DocPath;
+use crate::view::{Record, View};
 
-/// All pages of a site, its tree, and what the search finds.
-pub struct Plan {
-    pub pages: Vec<Page>,
+/// One or more pages that are planned together; a handful of bytes, so that a list of all is cheap.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Job {
+    Home,
+    /// The home page of those who see no coverage.
+    Trust,
+    /// By its place in reading order.
+    Document(usize),
+    Section(usize),
+    Frameworks,
+    Framework(FrameworkIndex),
+    Clause(ClauseId),
+    Matrices(FrameworkIndex),
+    Gaps,
+    Statement,
+    Road,
+    Registers,
+    /// A register, by its kind's place among the kinds.
+    Register(usize),
+    /// A record, by its register and its place in it.
+    Record(usize, usize),
+    Evidence,
+    Calendar,
+    Findings,
+    Rules,
+    Contents,
+    NotFound,
+    Search,
+}
+
+/// What a site consists of: its jobs, its tree, and what the search finds. Pages are planned one job at a time, because
+/// all of them at once can be larger than the site.
+pub struct Plan<'v, 'h> {
+    planner: Planner<'v, 'h>,
+    rules: &'v RulesReport,
+    findings: Option<&'v [LocatedFinding<'v>]>,
+    /// Documents in reading order: folder by folder.
+    order: Vec<usize>,
+    folders: Vec<&'h str>,
+    registers: Vec<(&'h Kind, Vec<(usize, &'h Record)>)>,
+    pub jobs: Vec<Job>,
     pub tree: Vec<NavNode>,
     /// What the search finds.
     pub search: Vec<SearchEntry>,
 }
 
-/// Plans every page. `findings` are shown on a page of their own when the site is published in spite of them.
-pub fn plan(
-    view: &View<'_>,
-    options: &PageOptions,
-    rules: &RulesReport,
-    findings: Option<&[LocatedFinding<'_>]>,
-) -> Plan {
-    let planner = Planner::new(view, options);
-    let mut pages = Vec::new();
-    let counted = findings.map(|findings| {
-        let all: Vec<Diagnostic> = findings.iter().map(|located| located.diagnostic.clone()).collect();
-        Counts::of(&all)
-    });
-    let coverage = view.audience().coverage;
-    pages.push(match coverage {
-        true => home_page(&planner, counted.and_then(findings_list)),
-        false => trust_page(&planner),
-    });
-    pages.extend(document_pages(&planner));
-    for folder in view.folders().chain(view.folders().next().is_none().then_some("")) {
-        pages.extend(section_pages(&planner, folder));
+impl<'v, 'h> Plan<'v, 'h> {
+    /// Lists every page. `findings` are shown on a page of their own when the site is published in spite of them.
+    pub fn new(
+        view: &'v View<'h>,
+        options: &'v PageOptions,
+        rules: &'v RulesReport,
+        findings: Option<&'v [LocatedFinding<'v>]>,
+    ) -> Plan<'v, 'h> {
+        let planner = Planner::new(view, options);
+        let order: Vec<usize> = planner.folders.values().flatten().copied().collect();
+        let folders: Vec<&str> = view.folders().chain(view.folders().next().is_none().then_some("")).collect();
+        let registers: Vec<_> = view.kinds().all().iter().map(|kind| (kind, view.records_of(&kind.id).items)).collect();
+        let tree = navigation(&planner);
+        let search = search_entries(&planner);
+        let mut plan = Plan { planner, rules, findings, order, folders, registers, jobs: Vec::new(), tree, search };
+        plan.jobs = plan.all_jobs();
+        plan
     }
-    pages.extend(coverage.then(|| frameworks_page(&planner)));
-    for framework in view.options().frameworks.iter().filter(|_| coverage) {
-        pages.push(framework_page(&planner, *framework));
-        let entries: Vec<u16> = (0..view.library().at(*framework).entries.len() as u16).collect();
-        let planned =
-            ordered_map(&entries, |entry| clause_page(&planner, ClauseId { framework: *framework, entry: *entry }));
-        pages.extend(planned.into_iter().flatten());
-        pages.extend(document_matrix(&planner, *framework));
-        pages.extend(record_matrix(&planner, *framework));
-        pages.extend(crosswalk_matrices(&planner, *framework));
-        pages.extend(system_matrix(&planner, *framework));
+
+    fn all_jobs(&self) -> Vec<Job> {
+        let view = self.planner.view;
+        let coverage = view.audience().coverage;
+        let mut jobs = vec![if coverage { Job::Home } else { Job::Trust }];
+        jobs.extend((0..self.order.len()).map(Job::Document));
+        jobs.extend((0..self.folders.len()).map(Job::Section));
+        jobs.extend(coverage.then_some(Job::Frameworks));
+        for framework in view.options().frameworks.iter().copied().filter(|_| coverage) {
+            let entries = 0..view.library().at(framework).entries.len() as u16;
+            jobs.extend([Job::Framework(framework), Job::Matrices(framework)]);
+            jobs.extend(entries.map(|entry| Job::Clause(ClauseId { framework, entry })));
+        }
+        jobs.extend([Job::Gaps, Job::Statement, Job::Road, Job::Registers]);
+        jobs.extend((coverage || has_evidence(view)).then_some(Job::Evidence));
+        jobs.extend(coverage.then_some(Job::Calendar));
+        for (register, (kind, records)) in self.registers.iter().enumerate() {
+            if !shows_register(&self.planner, kind) {
+                continue;
+            }
+            jobs.push(Job::Register(register));
+            jobs.extend((0..records.len()).map(|place| Job::Record(register, place)));
+        }
+        jobs.extend(self.findings.map(|_| Job::Findings));
+        jobs.extend([Job::Rules, Job::Contents, Job::NotFound, Job::Search]);
+        jobs
     }
-    pages.extend(gaps_page(&planner));
-    pages.extend(statement_pages(&planner));
-    pages.extend(road_page(&planner));
-    pages.push(registers_page(&planner));
-    for kind in view.kinds().all().iter().filter(|kind| shows_register(&planner, kind)) {
-        pages.extend(register_pages(&planner, kind));
-        let records = view.records_of(&kind.id).items;
-        let numbered: Vec<(usize, usize)> = records.iter().enumerate().map(|(place, (at, _))| (place, *at)).collect();
-        let planned = ordered_map(&numbered, |(place, at)| record_page(&planner, *at, *place, &records));
-        pages.extend(planned.into_iter().flatten());
+
+    /// Puts the pages of what stands in these files first; how many jobs that is.
+    pub fn put_first(&mut self, paths: &BTreeSet<DocPath>) -> usize {
+        if paths.is_empty() {
+            return 0;
+        }
+        let jobs = std::mem::take(&mut self.jobs);
+        let (mut first, rest): (Vec<Job>, Vec<Job>) =
+            jobs.into_iter().partition(|job| self.path_of(*job).is_some_and(|path| paths.contains(path)));
+        let count = first.len();
+        first.extend(rest);
+        self.jobs = first;
+        count
     }
-    if coverage || has_evidence(view) {
-        pages.extend(evidence_pages(&planner));
+
+    /// The file that a page is about.
+    fn path_of(&self, job: Job) -> Option<&DocPath> {
+        match job {
+            Job::Document(place) => self.planner.view.document(self.order[place]).map(|document| &document.path),
+            Job::Record(register, place) => Some(&self.registers[register].1[place].1.path),
+            _ => None,
+        }
     }
-    if coverage {
-        pages.extend(calendar_pages(&planner));
+
+    /// The pages of one job.
+    pub fn pages(&self, job: Job) -> Vec<Page> {
+        let planner = &self.planner;
+        let one = |page: Option<Page>| page.into_iter().collect();
+        match job {
+            Job::Home => vec![home_page(planner, self.findings.map(counted).and_then(findings_list))],
+            Job::Trust => vec![trust_page(planner)],
+            Job::Document(place) => one(document_page(planner, self.order[place], &self.order, place)),
+            Job::Section(folder) => section_pages(planner, self.folders[folder]),
+            Job::Frameworks => vec![frameworks_page(planner)],
+            Job::Framework(framework) => vec![framework_page(planner, framework)],
+            Job::Clause(clause) => one(clause_page(planner, clause)),
+            Job::Matrices(framework) => self.matrices(framework),
+            Job::Gaps => one(gaps_page(planner)),
+            Job::Statement => statement_pages(planner),
+            Job::Road => one(road_page(planner)),
+            Job::Registers => vec![registers_page(planner)],
+            Job::Register(register) => register_pages(planner, self.registers[register].0),
+            Job::Record(register, place) => {
+                let records = &self.registers[register].1;
+                one(record_page(planner, records[place].0, place, records))
+            }
+            Job::Evidence => evidence_pages(planner),
+            Job::Calendar => calendar_pages(planner),
+            Job::Findings => self.findings.map(|findings| findings_page(planner, findings)).into_iter().collect(),
+            Job::Rules => one(rules_page(planner, self.rules)),
+            Job::Contents => vec![contents_page(planner, self.tree.clone())],
+            Job::NotFound => vec![not_found_page(planner)],
+            Job::Search => vec![search_page(planner, self.search.len())],
+        }
     }
-    pages.extend(findings.map(|findings| findings_page(&planner, findings)));
-    pages.extend(rules_page(&planner, rules));
-    let tree = navigation(&planner);
-    pages.push(contents_page(&planner, tree.clone()));
-    pages.push(not_found_page(&planner));
-    let search = search_entries(&planner);
-    pages.push(search_page(&planner, search.len()));
-    Plan { pages, tree, search }
+
+    fn matrices(&self, framework: FrameworkIndex) -> Vec<Page> {
+        let planner = &self.planner;
+        let mut pages = document_matrix(planner, framework);
+        pages.extend(record_matrix(planner, framework));
+        pages.extend(crosswalk_matrices(planner, framework));
+        pages.extend(system_matrix(planner, framework));
+        pages
+    }
 }
 
-/// Documents in reading order: folder by folder.
-fn document_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
-    let order: Vec<usize> = planner.folders.values().flatten().copied().collect();
-    let numbered: Vec<(usize, usize)> = order.iter().copied().enumerate().collect();
-    let planned = ordered_map(&numbered, |(position, at)| document_page(planner, *at, &order, *position));
-    planned.into_iter().flatten().collect()
+fn counted(findings: &[LocatedFinding<'_>]) -> Counts {
+    let all: Vec<Diagnostic> = findings.iter().map(|located| located.diagnostic.clone()).collect();
+    Counts::of(&all)
 }

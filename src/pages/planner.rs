@@ -17,7 +17,7 @@ use crate::schema::{Field as FieldDefinition, FieldType};
 use crate::syntax::markdown::{Body, LABEL, Passage};
 use crate::view::{
     Document, EvidenceFile, EvidenceStanding, EvidenceUse, FieldData, FieldValue, FileRef, FileUse, IdOrigin, Item,
-    MarkdownText, Phase, Relation, Seen, Shown, View, approved_on,
+    MarkdownText, Phase, Relation, Seen, Shown, View, approved_on, is_index,
 };
 
 /// A view with the addresses of its pages.
@@ -26,6 +26,8 @@ pub struct Planner<'v, 'h> {
     pub addresses: Addresses,
     /// Documents by folder, each folder in reading order.
     pub folders: BTreeMap<&'h str, Vec<usize>>,
+    /// Titles that folders have from their index documents.
+    folder_titles: BTreeMap<&'h str, &'h str>,
     pub options: &'v PageOptions,
     /// What there is for each entry, counted once.
     pub held: BTreeMap<ClauseId, Held>,
@@ -55,7 +57,13 @@ impl<'v, 'h> Planner<'v, 'h> {
         for documents in folders.values_mut() {
             documents.sort_by_cached_key(|at| view.document(*at).map(reading_key));
         }
-        Planner { view, addresses: Addresses::new(view), folders, options, held: held(view) }
+        // The index of a folder comes first in it.
+        let first = |documents: &Vec<usize>| view.document(*documents.first()?).filter(|found| is_index(&found.path));
+        let folder_titles = folders
+            .iter()
+            .filter_map(|(folder, documents)| Some((*folder, first(documents)?.title.as_str())))
+            .collect();
+        Planner { view, addresses: Addresses::new(view), folders, folder_titles, options, held: held(view) }
     }
 
     pub fn library(&self) -> &'h Library {
@@ -433,11 +441,8 @@ impl<'v, 'h> Planner<'v, 'h> {
         if folder.is_empty() {
             return "Documents".to_owned();
         }
-        let documents = self.folders.get(folder).map_or(&[][..], Vec::as_slice);
-        let index =
-            documents.iter().filter_map(|at| self.view.document(*at)).find(|found| crate::view::is_index(&found.path));
-        match index {
-            Some(index) => index.title.clone(),
+        match self.folder_titles.get(folder) {
+            Some(title) => (*title).to_owned(),
             None => readable(folder.rsplit('/').next().unwrap_or(folder)),
         }
     }
@@ -457,7 +462,7 @@ impl<'v, 'h> Planner<'v, 'h> {
 
 /// Index documents first, then by `order`, then by title.
 fn reading_key(document: &Document) -> (bool, bool, i64, String, String) {
-    let index = crate::view::is_index(&document.path);
+    let index = is_index(&document.path);
     let order = document.order;
     let title = document.title.to_lowercase();
     (!index, order.is_none(), order.unwrap_or(0), shown_id(document), title)

@@ -111,6 +111,7 @@ fn start_here(view: &View<'_>, site: &Site, snapshot: &Snapshot, manifest: &Mani
     let sizes = site.files().values().map(|content| match content {
         Content::Bytes(bytes) => bytes.len() as u64,
         Content::Copy { from, .. } => snapshot.fact(from).map_or(0, |fact| fact.size),
+        Content::Written { size, .. } => *size,
     });
     let copied = site.files().values().filter(|content| matches!(content, Content::Copy { .. })).count();
     let catalog = |catalog: &CatalogFacts| StartCatalog {

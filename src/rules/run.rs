@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Finding, Level};
+use crate::diagnostic::{Diagnostic, Finding, Level, ordered_map};
 use crate::handbook::Handbook;
 use crate::rules::{Rule, Violation, Waiver, Waivers};
 use crate::text::DocPath;
@@ -77,9 +77,16 @@ pub fn run(
     let as_of = handbook.options.as_of;
     let mut waivers = Waivers::new(&options.waivers);
     let mut findings = Vec::new();
-    for rule in rules {
-        let RuleLevel::At(level) = options.level(rule) else { continue };
-        for violation in (rule.check)(handbook) {
+    let enabled: Vec<(&Rule, Level)> = rules
+        .iter()
+        .filter_map(|rule| match options.level(rule) {
+            RuleLevel::At(level) => Some((rule, level)),
+            RuleLevel::Off => None,
+        })
+        .collect();
+    let violations = ordered_map(&enabled, |(rule, _)| (rule.check)(handbook));
+    for ((rule, level), violations) in enabled.into_iter().zip(violations) {
+        for violation in violations {
             let waiver = waivers.cover(rule.name, &violation, as_of);
             findings.push(RuleFinding { rule: rule.name, level, violation, waiver });
         }

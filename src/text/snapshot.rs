@@ -2,7 +2,7 @@
 //!
 //! Never holds the bytes of evidence and other large files: path, size and digest stand for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -92,6 +92,15 @@ pub struct Snapshot {
 impl Snapshot {
     pub fn source(&self, path: &DocPath) -> Option<&Source> {
         self.sources.binary_search_by(|source| source.path.cmp(path)).ok().map(|at| &self.sources[at])
+    }
+
+    /// The sources that are new or say something else than in `other`.
+    pub fn changed_since(&self, other: &Snapshot) -> BTreeSet<DocPath> {
+        let is_same = |source: &&Source| {
+            let before = other.source(&source.path);
+            before.is_some_and(|before| Arc::ptr_eq(&before.text, &source.text) || before.sha256 == source.sha256)
+        };
+        self.sources.iter().filter(|source| !is_same(source)).map(|source| source.path.clone()).collect()
     }
 
     /// Whether nothing that a handbook is made of differs.

@@ -110,6 +110,7 @@ pub fn bytes_of<'s>(content: &'s Content, files: &'s Files) -> &'s [u8] {
     match content {
         Content::Bytes(bytes) => bytes,
         Content::Copy { from, .. } => &files[from.as_str()],
+        Content::Written { .. } => unreachable!("a site in memory holds its bytes"),
     }
 }
 
