@@ -108,8 +108,11 @@ fn a_saved_change_reaches_the_open_page() {
 
     serving.write("policies/a.md", &document("POL-001", "second words"));
     serving.wait_for("rebuilt in ");
-    let (name, newer) = events.next().unwrap();
-    assert_eq!(name, "site");
+    // The saved page comes first, and has the version of the whole site already: it loads once.
+    let (name, ahead) = events.next().unwrap();
+    let (all, newer) = events.next().unwrap();
+    assert_eq!((name.as_str(), all.as_str()), ("pages", "site"));
+    assert_eq!(ahead, format!("{{\"addresses\":[\"/documents/POL-001.html\"],\"version\":\"{newer}\"}}"));
     assert_ne!(newer, version);
     let page = serving.get("/documents/POL-001.html");
     assert!(page.contains("second words") && page.contains(&format!("data-version=\"{newer}\"")), "{page}");
@@ -151,6 +154,7 @@ fn a_broken_edit_shows_its_findings_and_keeps_the_last_good_site() {
 
     serving.write("policies/a.md", &document("POL-001", "mended words"));
     serving.wait_for("rebuilt in ");
+    assert_eq!(events.next().unwrap().0, "pages");
     assert_eq!(events.next().unwrap(), ("problems".to_owned(), "\"\"".to_owned()));
     assert_eq!(events.next().unwrap().0, "site");
     assert!(serving.get("/documents/POL-001.html").contains("mended words"));
