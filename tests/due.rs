@@ -87,9 +87,32 @@ fn the_calendar_is_what_another_parser_reads() {
     assert_eq!(value(0, ICalendarProperty::Summary), "No longer in date: POL-003 Overdue: review");
     let title = "Grüße, Regeln; und \\ ein \"sehr\" langer Titel, der über fünfundsiebzig Zeichen hinausgeht 政策";
     assert_eq!(value(1, ICalendarProperty::Summary), format!("POL-001 {title}: review"));
-    assert!(value(1, ICalendarProperty::Description).ends_with("\nOwner: Head"));
+    assert_eq!(value(1, ICalendarProperty::Description), "Owner: Head");
     assert!(text.contains("DTSTART;VALUE=DATE:20270314\r\n") && text.contains("DTEND;VALUE=DATE:20270315\r\n"));
     assert_eq!(text.matches("DTSTAMP:20260615T000000Z\r\n").count(), 3);
+}
+
+#[test]
+fn the_calendar_has_a_horizon_and_says_what_lies_behind_it() {
+    // Reviews on the first of these days, and two on 2027-03-14.
+    let text = |review: &str, day: &str| {
+        let mut files = policies();
+        let moved = String::from_utf8(files["c.md"].clone()).unwrap().replace("2026-06-14", review);
+        files.insert("c.md".to_owned(), moved.into_bytes());
+        calendar(&View::new(&Book::new(&files, day).checked.handbook, everyone()), "Handbook").replace("\r\n ", "")
+    };
+    let counts = |review: &str, day: &str| {
+        let text = text(review, day);
+        let said = text.lines().find(|line| line.starts_with("DESCRIPTION:Dates")).unwrap().to_owned();
+        let left_out = said.rsplit_once("Left out: ").unwrap().1.replace("\\,", ",");
+        (text.matches("BEGIN:VEVENT").count(), left_out)
+    };
+    assert_eq!(counts("2026-06-14", "2026-06-15"), (3, "0 earlier, 0 later.".to_owned()));
+    assert_eq!(counts("2026-06-14", "2026-09-12"), (3, "0 earlier, 0 later.".to_owned()));
+    assert_eq!(counts("2026-06-14", "2026-09-13"), (2, "1 earlier, 0 later.".to_owned()));
+    assert_eq!(counts("2027-06-15", "2026-06-15"), (3, "0 earlier, 0 later.".to_owned()));
+    assert_eq!(counts("2027-06-16", "2026-06-15"), (2, "0 earlier, 1 later.".to_owned()));
+    assert!(text("2026-06-14", "2026-06-15").contains("Dates from 90 days before 2026-06-15 to 365 days after it."));
 }
 
 #[test]

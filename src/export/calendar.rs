@@ -6,10 +6,15 @@ use std::collections::HashMap;
 
 use icalendar::{Calendar, Component, Event, Property};
 
-use crate::text::{Date, Sha256};
+use crate::text::{Date, Sha256, days_between};
 use crate::view::{After, Due, FileRef, Item, View};
 
-/// All dates that this audience sees. `handbook` is the handbook's title: two handbooks in one calendar program must not
+/// Days before and after the day of the build whose dates are in the file. Calendar programs refuse files of many megabytes,
+/// what was due long ago stands on the calendar's page, and what is due after a year will move before.
+const DAYS_BACK: i64 = 90;
+const DAYS_AHEAD: i64 = 365;
+
+/// The dates that this audience sees, within a horizon. `handbook` is the handbook's title: two handbooks in one calendar program must not
 /// overwrite each other's entries.
 pub fn calendar(view: &View<'_>, handbook: &str) -> String {
     let mut calendar = Calendar::empty();
@@ -20,13 +25,32 @@ pub fn calendar(view: &View<'_>, handbook: &str) -> String {
     calendar.append_property(Property::new("METHOD", "PUBLISH"));
     calendar.append_property(Property::new("NAME", one_line(handbook)));
     calendar.append_property(Property::new("X-WR-CALNAME", one_line(handbook)));
+    let as_of = view.options().as_of;
+    let (mut earlier, mut later) = (0, 0);
     let mut taken: HashMap<String, usize> = HashMap::new();
     for due in view.due() {
+        // What is left out is counted all the same, so that a name does not depend on the day.
         let count = taken.entry(due.key.clone()).or_default();
-        calendar.push(event(view, handbook, due, *count));
+        match days_between(as_of, due.date) {
+            days if days < -DAYS_BACK => earlier += 1,
+            days if days > DAYS_AHEAD => later += 1,
+            _ => {
+                calendar.push(event(view, handbook, due, *count));
+            }
+        }
         *count += 1;
     }
+    let horizon = horizon(as_of, earlier, later);
+    calendar.append_property(Property::new("DESCRIPTION", &horizon));
+    calendar.append_property(Property::new("X-WR-CALDESC", &horizon));
     calendar.to_string()
+}
+
+/// What the file holds, and how much it does not.
+fn horizon(as_of: Date, earlier: usize, later: usize) -> String {
+    format!(
+        "Dates from {DAYS_BACK} days before {as_of} to {DAYS_AHEAD} days after it. Left out: {earlier} earlier, {later} later."
+    )
 }
 
 fn event(view: &View<'_>, handbook: &str, due: &Due, count: usize) -> Event {
@@ -38,7 +62,7 @@ fn event(view: &View<'_>, handbook: &str, due: &Due, count: usize) -> Event {
         _ => "",
     };
     let subject = one_line(&format!("{id} {title}"));
-    let mut lines = vec![subject.clone(), one_line(&due.reason)];
+    let mut lines = Vec::new();
     if let Some(FileRef::Path(path)) = &due.file {
         lines.push(one_line(path.as_str()));
     }
@@ -53,7 +77,9 @@ fn event(view: &View<'_>, handbook: &str, due: &Due, count: usize) -> Event {
         event.append_property(day("DTEND", next));
     }
     event.summary(&format!("{late}{subject}: {}", one_line(&due.reason)));
-    event.description(&lines.join("\n"));
+    if !lines.is_empty() {
+        event.description(&lines.join("\n"));
+    }
     // It is something to do, and blocks nobody's day.
     event.add_property("TRANSP", "TRANSPARENT");
     event

@@ -123,7 +123,7 @@ fn top_folder<'n>(names: impl Iterator<Item = &'n str>) -> Option<String> {
     let mut tops: Vec<&str> = names
         .filter_map(|name| match name.split_once('/') {
             None => is_list(name).then_some(""),
-            Some((top, below)) => is_list(below).then_some(top),
+            Some((top, below)) => (is_list(below) && !top.is_empty()).then_some(top),
         })
         .collect();
     tops.sort_unstable();

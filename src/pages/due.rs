@@ -10,7 +10,7 @@ use crate::pages::model::{
 };
 use crate::pages::parts::in_parts;
 use crate::pages::planner::Planner;
-use crate::text::Date;
+use crate::text::{Date, days_between};
 use crate::view::{After, Due, FileRef};
 
 /// Something that waits for somebody.
@@ -100,11 +100,6 @@ fn attention(planner: &Planner<'_, '_>, due: &Due) -> AttentionItem {
         date: due.date.to_string(),
         reason: file.map_or_else(|| due.reason.clone(), |file| format!("{file}: {}", due.reason)),
     }
-}
-
-/// Whole days from one date to another.
-fn days_between(from: Date, to: Date) -> i64 {
-    from.until(to).map_or(0, |span| i64::from(span.get_days()))
 }
 
 pub fn calendar_pages(planner: &Planner<'_, '_>) -> Vec<Page> {

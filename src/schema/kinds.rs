@@ -228,7 +228,7 @@ mod tests {
     fn every_built_in_kind_is_complete() {
         let (kinds, findings) = read_built_in();
         assert_eq!(findings, []);
-        assert_eq!(kinds.all().len(), 26);
+        assert_eq!(kinds.all().len(), 29);
         let mut prefixes = BTreeSet::new();
         for kind in kinds.all() {
             assert!(kind.description.ends_with('.'), "{}: a description is a sentence", kind.id);

@@ -18,6 +18,11 @@ pub fn parse_date(text: &str) -> Option<Date> {
     if written { text.parse().ok() } else { None }
 }
 
+/// Whole days from one date to another.
+pub fn days_between(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
+
 /// A whole number of calendar units, such as a review interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Interval {

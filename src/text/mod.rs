@@ -12,7 +12,7 @@ mod snapshot;
 mod span;
 mod terms;
 
-pub use date::{Date, Interval, parse_date, parse_interval};
+pub use date::{Date, Interval, days_between, parse_date, parse_interval};
 pub use digest::{Hasher, Sha256};
 pub use fold::name_key;
 pub use line_index::LineIndex;
