@@ -300,3 +300,76 @@ fn libreoffice_reads_the_same_cells() {
         assert_eq!(cells(&found), expected, "{name}");
     }
 }
+
+fn aimsbook(folder: &Path, arguments: &[&str]) -> (i32, Vec<u8>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aimsbook"));
+    let output = command.args(arguments).current_dir(folder).env("NO_COLOR", "1").output().unwrap();
+    (output.status.code().unwrap(), output.stdout, String::from_utf8(output.stderr).unwrap())
+}
+
+fn small_folder() -> tempfile::TempDir {
+    let place = tempfile::tempdir().unwrap();
+    for (path, text) in SMALL {
+        let path = place.path().join("book").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    place
+}
+
+#[test]
+fn exports_go_where_they_are_told_and_texts_to_standard_output() {
+    let place = small_folder();
+    let export = |arguments: &[&str]| {
+        let all = [&["export"][..], arguments, &["--as-of", DAY]].concat();
+        let (code, out, said) = aimsbook(place.path(), &all);
+        assert_eq!(code, 0, "{arguments:?}: {said}");
+        out
+    };
+    let graph = export(&["graph", "book"]);
+    assert!(graph.starts_with(b"{\n  \"$schema\": \"urn:aimsbook:schema:graph:1\""));
+    assert_eq!(export(&["graph", "book", "--out", "-"]), graph);
+    assert_eq!(export(&["graph", "book", "--out", "new/deep/graph.json"]), b"");
+    assert_eq!(fs::read(place.path().join("new/deep/graph.json")).unwrap(), graph);
+    assert!(export(&["calendar", "book"]).starts_with(b"BEGIN:VCALENDAR"));
+    let workbook = export(&["workbook", "book", "--out", "-"]);
+    assert_eq!(workbook, bytes(&small(), "internal", None));
+    // A second time takes the place of the first.
+    export(&["workbook", "book", "--out", "w.xlsx"]);
+    export(&["workbook", "book", "--out", "w.xlsx"]);
+    assert_eq!(fs::read(place.path().join("w.xlsx")).unwrap(), workbook);
+    export(&["csv", "book", "--out", "tables"]);
+    let risks = fs::read_to_string(place.path().join("tables/registers/risk.csv")).unwrap();
+    assert!(risks.starts_with("id,title,owner,"), "{risks}");
+    let (code, out, said) = aimsbook(place.path(), &["schema", "risk", "--out", "schemas"]);
+    assert_eq!((code, out), (0, Vec::new()), "{said}");
+    assert!(place.path().join("schemas/risk.schema.json").is_file());
+}
+
+#[test]
+fn an_export_that_cannot_be_is_said_and_a_file_of_the_handbook_is_never_overwritten() {
+    let place = small_folder();
+    let book = place.path().join("book");
+    fs::create_dir(place.path().join("taken.xlsx")).unwrap();
+    for (arguments, meant) in [
+        (&["export", "csv", "book"][..], "--out FOLDER"),
+        (&["export", "csv", "book", "--out", "-"], "--out FOLDER"),
+        (&["export", "workbook", "book"], "--out FILE.xlsx"),
+        (&["export", "workbok", "book"], "workbook"),
+        (&["export", "workbook", "book", "--out", "taken.xlsx"], "it is a folder"),
+        (&["export", "graph", "book", "--out", "book/policies/ai.md"], "is part of the handbook"),
+        (&["export", "graph", "book", "--out", "new/../book/aimsbook.yaml"], "is part of the handbook"),
+        (&["export", "workbook", "book", "--out", "book/evidence/a b#1.txt"], "is part of the handbook"),
+        (&["export", "graph", "book", "--audience", "publik"], "public"),
+        (&["schema", "rsik"], "risk"),
+    ] {
+        let (code, out, said) = aimsbook(place.path(), arguments);
+        assert_eq!((code, out), (2, Vec::new()), "{arguments:?}: {said}");
+        assert!(said.contains(meant), "{arguments:?}: {said}");
+    }
+    for (path, text) in SMALL {
+        assert_eq!(fs::read_to_string(book.join(path)).unwrap(), text);
+    }
+    let (code, ..) = aimsbook(&book, &["export", "workbook", "--out", "aims.xlsx"]);
+    assert_eq!(code, 0, "beside its files a handbook has room");
+}

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// Why a file was not written.
 #[derive(Debug)]
@@ -51,13 +51,24 @@ fn write_beside(beside: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// The path of an output below the handbook's folder, when it would be there.
 pub fn inside(root: &Path, path: &Path) -> Option<String> {
-    let there = path.ancestors().find_map(|folder| {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        Some((folder.to_owned(), folder.canonicalize().ok()?))
-    });
-    let (written, real) = there?;
-    let rest = path.strip_prefix(&written).unwrap_or(path);
-    let whole = if rest.as_os_str().is_empty() { real } else { real.join(rest) };
-    let below = whole.strip_prefix(root.canonicalize().ok()?).ok()?.to_owned();
+    let below = resolved(path)?.strip_prefix(root.canonicalize().ok()?).ok()?.to_owned();
     Some(below.to_string_lossy().replace('\\', "/"))
+}
+
+/// Step by step, because folders on the way may not be there yet and links may lead elsewhere.
+fn resolved(path: &Path) -> Option<PathBuf> {
+    let mut real = Path::new(".").canonicalize().ok()?;
+    for step in path.components() {
+        match step {
+            Component::ParentDir => {
+                real.pop();
+            }
+            Component::CurDir => {}
+            step => {
+                real.push(step);
+                real = real.canonicalize().unwrap_or(real);
+            }
+        }
+    }
+    Some(real)
 }
