@@ -17,8 +17,9 @@ use crate::view::{Status, View, approved_by, approved_on};
 
 const A3: u8 = 8;
 const A4: u8 = 9;
-/// Letters beside each other, above which a sheet is printed on larger paper.
-const WIDE: f64 = 220.0;
+/// Letters beside each other, above which a sheet is printed on larger paper, and then on several sheets of it.
+const WIDE: usize = 220;
+const WIDEST_SHEET: usize = 380;
 /// The height of a line of text in points, and of the highest row that Excel knows.
 const LINE: f64 = 15.0;
 const HIGHEST: f64 = 409.0;
@@ -276,7 +277,11 @@ fn sheet(
     let last = u16::try_from(table.columns.len()).unwrap_or(1).saturating_sub(1);
     sheet.autofilter(0, 0, u32::try_from(table.rows.len()).unwrap_or(u32::MAX), last)?;
     let whole: usize = widths.iter().sum();
-    sheet.set_print_fit_to_pages(1, 0).set_paper_size(if whole as f64 > WIDE { A3 } else { A4 });
+    let across = u16::try_from(whole.div_ceil(WIDEST_SHEET)).unwrap_or(1).max(1);
+    sheet.set_print_fit_to_pages(across, 0).set_paper_size(if whole > WIDE { A3 } else { A4 });
+    if let Some(last) = table.names.checked_sub(1).filter(|_| across > 1) {
+        sheet.set_repeat_columns(0, last)?;
+    }
     page(sheet, facts, name);
     sheet.set_repeat_rows(0, 0)?;
     Ok(())

@@ -116,7 +116,7 @@ fn entry_cells(planner: &Planner<'_, '_>, clause: ClauseId, found: &EntryReport,
         Cell::text(chapter(planner, clause)),
         Cell::text(found.status),
         Cell::lines(found.documents.iter().map(document_line)),
-        Cell::lines(found.evidence.iter().map(evidence_line)),
+        Cell::lines(evidence_lines(&found.evidence)),
         Cell::text(systems),
         Cell::lines(missing),
         Cell::text(found.excluded_by.clone().unwrap_or_default()),
@@ -134,10 +134,20 @@ fn document_line(document: &DocumentRow) -> String {
     with_reach(format!("{}{place} ({})", document.id, document.state), &document.reach)
 }
 
-fn evidence_line(evidence: &EvidenceRow) -> String {
-    let name = evidence.file.as_ref().unwrap_or(&evidence.by);
-    let until = evidence.valid_until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
-    with_reach(format!("{name} ({}{until})", evidence.standing), &evidence.reach)
+/// A register can be evidence for one entry as a whole: what stands alike is one line.
+fn evidence_lines(evidence: &[EvidenceRow]) -> Vec<String> {
+    let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
+    for row in evidence {
+        let name = row.file.as_ref().unwrap_or(&row.by).as_str();
+        let until = row.valid_until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
+        let standing = with_reach(format!("({}{until})", row.standing), &row.reach);
+        match lines.iter_mut().find(|(known, _)| *known == standing) {
+            Some((_, names)) if names.contains(&name) => {}
+            Some((_, names)) => names.push(name),
+            None => lines.push((standing, vec![name])),
+        }
+    }
+    lines.into_iter().map(|(standing, names)| format!("{} {standing}", names.join(", "))).collect()
 }
 
 fn chapter(planner: &Planner<'_, '_>, clause: ClauseId) -> String {
