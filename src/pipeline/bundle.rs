@@ -6,9 +6,9 @@ use crate::bundle::{
     AudienceFacts, Bundle, CatalogFacts, FindingCounts, Manifest, Repository, START, Tool, Tree, assemble,
 };
 use crate::diagnostic::{Diagnostic, Finding, sorted};
-use crate::export::{ExportFacts, findings_json, findings_report, workbook};
+use crate::export::{ExportFacts, findings_json, findings_report, graph, workbook};
 use crate::pages;
-use crate::pipeline::{BuildOptions, Caches, Checked, build, facts, theme};
+use crate::pipeline::{BuildOptions, Caches, Checked, build, facts, graph_findings, theme};
 use crate::render::{Renderer, StartCatalog, StartEntry, StartHere};
 use crate::site::{Clash, Content, Site};
 use crate::text::{Snapshot, Span};
@@ -19,6 +19,7 @@ const SITE: &str = "site";
 
 const FINDINGS: &str = "findings.json";
 const WORKBOOK: &str = "handbook.xlsx";
+const GRAPH: &str = "graph.json";
 
 /// The bundle's name has so many signs of the organization's.
 const NAME_LENGTH: usize = 32;
@@ -39,7 +40,7 @@ pub fn bundle(
     let start = start_here(&view, &site, snapshot, &manifest);
     let (page, problem) = Renderer::new(&theme, &facts(checked, &view, broken)).start_here(&start);
     diagnostics.extend(problem);
-    let exports = exports(checked, &view);
+    let exports = exports(checked, snapshot, &view);
     let folder = folder_name(checked, options);
     let size_of = |path: &_| snapshot.fact(path).map_or(0, |fact| fact.size);
     let fault = |code, message: String| Finding::error(code, Span::default(), message).at(&crate::config::path());
@@ -52,11 +53,12 @@ pub fn bundle(
 }
 
 /// What stands beside the site; for an audience without coverage the site says everything that is for it.
-fn exports(checked: &Checked, view: &View<'_>) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
+fn exports(checked: &Checked, snapshot: &Snapshot, view: &View<'_>) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
     let Some(report) = findings_report(view, &checked.rules) else { return Ok(Vec::new()) };
     let facts = ExportFacts::new(view, &checked.config.title, &checked.config.organization);
     let workbook = workbook(view, &facts, Some(SITE))?;
-    Ok(vec![(FINDINGS, findings_json(&report).into_bytes()), (WORKBOOK, workbook)])
+    let graph = graph(view, &facts, &graph_findings(checked, snapshot));
+    Ok(vec![(FINDINGS, findings_json(&report).into_bytes()), (WORKBOOK, workbook), (GRAPH, graph.into_bytes())])
 }
 
 fn files(exports: Vec<(&str, Vec<u8>)>, site: &Site, start: Vec<u8>) -> Result<Site, Clash> {
@@ -144,7 +146,8 @@ fn entries(view: &View<'_>, site: &Site) -> Vec<StartEntry> {
     let mut entries: Vec<StartEntry> =
         there.map(|(name, path)| StartEntry { name, address: format!("{SITE}/{path}") }).collect();
     if view.audience().coverage {
-        entries.push(StartEntry { name: "workbook", address: WORKBOOK.to_owned() });
+        let exports = [("workbook", WORKBOOK), ("graph", GRAPH)];
+        entries.extend(exports.map(|(name, path)| StartEntry { name, address: path.to_owned() }));
     } else {
         entries.clear();
     }

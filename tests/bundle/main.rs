@@ -115,9 +115,14 @@ fn a_handbook_with_errors_is_packed_only_when_asked() {
 #[test]
 fn a_bundle_holds_the_site_its_evidence_and_says_what_it_is_made_from() {
     let (_folder, unpacked) = packed();
-    for file in
-        ["START-HERE.html", "findings.json", "handbook.xlsx", "site/index.html", "site/files/evidence/a report.txt"]
-    {
+    for file in [
+        "START-HERE.html",
+        "findings.json",
+        "handbook.xlsx",
+        "graph.json",
+        "site/index.html",
+        "site/files/evidence/a report.txt",
+    ] {
         assert!(unpacked.join(file).is_file(), "{file}");
     }
     let start = fs::read_to_string(unpacked.join("START-HERE.html")).unwrap();
