@@ -17,7 +17,10 @@ use crate::export::{GraphFinding, calendar};
 use crate::handbook::{Entries, Handbook, connect};
 use crate::pages::model::{Link, Page};
 use crate::pages::{self, LocatedFinding, PageOptions, Plan};
-use crate::render::{AreaLink, Direction, Renderer, SearchCache, SiteFacts, Theme, navigation_script, search_files};
+use crate::render::{
+    AreaLink, Direction, Preview, Renderer, SearchCache, SiteFacts, Theme, navigation_script, preview, preview_files,
+    rows_path, rows_script, search_files,
+};
 use crate::rules::{RULES, RulesReport, is_left_to_a_rule, run};
 use crate::schema::Kinds;
 use crate::site::{Content, InMemory, Outlet, Site};
@@ -247,6 +250,9 @@ pub fn build_into(
         growing.add(path.clone(), Content::Bytes(Arc::clone(bytes)));
     }
     growing.add("assets/nav.js".to_owned(), Content::Bytes(navigation_script(&plan.tree).into()));
+    for (path, bytes) in preview_files(std::mem::take(&mut growing.previews)) {
+        growing.add(path, Content::Bytes(bytes));
+    }
     let before = caches.search.remove(&options.audience.name).unwrap_or_default();
     let (files, search) = search_files(&plan.search, &before);
     caches.search.insert(options.audience.name.clone(), search);
@@ -273,6 +279,7 @@ pub fn build_into(
 struct Growing {
     site: Site,
     problems: Vec<Diagnostic>,
+    previews: Vec<Preview>,
 }
 
 impl Growing {
@@ -317,8 +324,12 @@ fn add_pages(
                 caches.pages.insert(page.path.clone(), CachedPage { key: page.key, bytes: Arc::clone(&page.bytes) });
             }
             growing.problems.extend(page.problem);
-            if growing.add(page.path.clone(), Content::Bytes(Arc::clone(&page.bytes))) {
-                taken.push((page.path, page.bytes));
+            growing.previews.extend(page.preview);
+            let rows = page.rows.map(|rows| (rows_path(&page.path), rows));
+            for (path, bytes) in [(page.path, page.bytes)].into_iter().chain(rows) {
+                if growing.add(path.clone(), Content::Bytes(Arc::clone(&bytes))) {
+                    taken.push((path, bytes));
+                }
             }
         }
         if is_first {
@@ -349,6 +360,7 @@ fn theme(snapshot: &Snapshot, caches: &mut Caches) -> (Arc<Theme>, Vec<Diagnosti
 
 /// What turns planned pages into bytes.
 struct Press<'a> {
+    theme: &'a Theme,
     renderer: Renderer<'a>,
     /// Stands for everything that a page's bytes depend on besides the page.
     shared: u64,
@@ -359,6 +371,9 @@ struct MadePage {
     key: u64,
     bytes: Arc<[u8]>,
     problem: Option<Diagnostic>,
+    /// The rows of a table whose other rows are on other pages.
+    rows: Option<Arc<[u8]>>,
+    preview: Option<Preview>,
 }
 
 impl<'a> Press<'a> {
@@ -366,7 +381,7 @@ impl<'a> Press<'a> {
         let mut shared = rustc_hash::FxHasher::default();
         facts.hash(&mut shared);
         theme.digest().hash(&mut shared);
-        Press { renderer: Renderer::new(theme, facts), shared: shared.finish() }
+        Press { theme, renderer: Renderer::new(theme, facts), shared: shared.finish() }
     }
 
     fn pages(&self, pages: Vec<Page>, known: &HashMap<String, CachedPage>) -> Vec<MadePage> {
@@ -378,14 +393,16 @@ impl<'a> Press<'a> {
         self.shared.hash(&mut hasher);
         page.hash(&mut hasher);
         let key = hasher.finish();
-        let (bytes, problem) = match known.get(&page.path).filter(|cached| cached.key == key) {
+        let (bytes, problem): (Arc<[u8]>, _) = match known.get(&page.path).filter(|cached| cached.key == key) {
             Some(cached) => (Arc::clone(&cached.bytes), None),
             None => {
                 let rendered = self.renderer.render(&page);
                 (rendered.html.into(), rendered.problem)
             }
         };
-        MadePage { path: page.path, key, bytes, problem }
+        let rows = page.body.is_one_part_of_many_rows().then(|| rows_script(&bytes)).flatten().map(Arc::from);
+        let preview = preview(&page, self.theme);
+        MadePage { path: page.path, key, bytes, problem, rows, preview }
     }
 }
 

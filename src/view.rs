@@ -19,7 +19,7 @@ pub use crate::handbook::{
 };
 use crate::handbook::{Handbook, Road, is_on_road, road};
 use crate::schema::Kinds;
-use crate::text::DocPath;
+use crate::text::{DocPath, PictureSize};
 
 /// Who looks at the handbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -292,6 +292,11 @@ impl<'h> View<'h> {
 
     pub fn sees_file(&self, path: &DocPath) -> bool {
         self.handbook.files.get(path).is_some_and(|level| *level <= self.audience.sees)
+    }
+
+    /// The size of a picture that this audience sees.
+    pub fn picture(&self, path: &DocPath) -> Option<PictureSize> {
+        self.handbook.pictures.get(path).copied().filter(|_| self.sees_file(path))
     }
 
     /// A folder shows when a document in or below it does.

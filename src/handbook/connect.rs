@@ -27,7 +27,7 @@ use crate::handbook::{
     RecordText, Relation, speaker, unclear_classification, unknown_classification,
 };
 use crate::syntax::markdown::Body;
-use crate::text::{Date, DocPath, Snapshot, Spanned};
+use crate::text::{Date, DocPath, PictureSize, Snapshot, Spanned};
 
 /// All files of one edition, each understood alone.
 pub struct Entries {
@@ -135,6 +135,7 @@ pub fn connect(
         backlinks,
         mentions,
         evidence,
+        pictures: pictures(&file_levels, snapshot),
         files: file_levels,
         folders,
         coverage,
@@ -301,6 +302,11 @@ fn systems_of<'a>(
         found.into_iter().collect()
     };
     ids_of_items.map(distinct).collect()
+}
+
+fn pictures(files: &BTreeMap<DocPath, usize>, snapshot: &Snapshot) -> BTreeMap<DocPath, PictureSize> {
+    let size = |path: &DocPath| Some((path.clone(), snapshot.fact(path)?.picture?));
+    files.keys().filter_map(size).collect()
 }
 
 /// Evidence takes the highest classification of what names it; an attachment shows wherever something shows it.

@@ -11,7 +11,7 @@ use crate::handbook::{
     Coverage, DocumentState, Due, EvidenceFile, HandbookOptions, Ids, Item, LinkEnd, Outdated, RecordClaim, Relation,
     Statement, SystemDuties,
 };
-use crate::text::DocPath;
+use crate::text::{DocPath, PictureSize};
 
 /// All documents and records, connected and judged.
 pub struct Handbook {
@@ -48,6 +48,8 @@ pub struct Handbook {
     pub evidence: Vec<EvidenceFile>,
     /// Files that some page shows or offers, with the lowest classification at which it does.
     pub files: BTreeMap<DocPath, usize>,
+    /// How large those of them are that are pictures.
+    pub pictures: BTreeMap<DocPath, PictureSize>,
     /// Folders that hold documents.
     pub folders: BTreeSet<String>,
     pub coverage: Coverage,

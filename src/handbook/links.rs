@@ -111,7 +111,7 @@ fn resolve(
 
 /// An address outside. Pages load nothing from there, so a picture is not shown.
 fn outside(address: String, link: &Link, findings: &mut Vec<Finding>) -> LinkEnd {
-    if link.kind == LinkKind::Image {
+    if matches!(link.kind, LinkKind::Image | LinkKind::RawImage) {
         let finding = Finding::warning("picture-outside", link.span, "a picture from another site is not shown");
         findings.push(finding.cause("pictures from other sites").help("put the picture into the handbook"));
     }

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 
 use crate::outside::folder::{ReadOptions, is_evidence, is_text, theme_path};
 use crate::outside::load::source;
-use crate::text::{DocPath, FileFact, Hasher, Snapshot, Unreadable, UnreadableReason};
+use crate::text::{DocPath, FileFact, Hasher, PictureSize, Snapshot, Unreadable, UnreadableReason};
 
 /// Why a state could not be read.
 #[derive(Debug)]
@@ -157,13 +157,20 @@ fn take_object(
     } else {
         let mut hasher = Hasher::default();
         let mut buffer = [0; 1 << 14];
+        let mut picture = None;
+        let mut is_first = true;
         loop {
             match content.read(&mut buffer)? {
                 0 => break,
-                count => hasher.update(&buffer[..count]),
+                count => {
+                    if std::mem::take(&mut is_first) {
+                        picture = PictureSize::of(&buffer[..count]);
+                    }
+                    hasher.update(&buffer[..count]);
+                }
             }
         }
-        snapshot.files.insert(file.path.clone(), FileFact { size, sha256: hasher.finish() });
+        snapshot.files.insert(file.path.clone(), FileFact { size, sha256: hasher.finish(), picture });
     }
     answers.read_line(&mut String::new()).map(|_| ())
 }

@@ -231,7 +231,7 @@ fn read_all(from: &mut dyn Read, keep: Option<u64>) -> io::Result<ReadFile> {
     let mut size = 0;
     loop {
         let count = match from.read(&mut buffer) {
-            Ok(0) => return Ok((FileFact { size, sha256: hasher.finish() }, kept)),
+            Ok(0) => return Ok((FileFact { size, sha256: hasher.finish(), picture: None }, kept)),
             Ok(count) => count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),

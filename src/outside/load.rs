@@ -10,7 +10,7 @@ use std::time::SystemTime;
 
 use crate::outside::folder::{ReadOptions, is_evidence, is_text, theme_path};
 use crate::outside::walk::FoundFile;
-use crate::text::{DocPath, FileFact, Hasher, Sha256, Source, Unreadable, UnreadableReason};
+use crate::text::{DocPath, FileFact, Hasher, PictureSize, Sha256, Source, Unreadable, UnreadableReason};
 
 const BUFFER: usize = 64 * 1024;
 
@@ -91,10 +91,14 @@ fn streamed(file: &mut File) -> io::Result<FileFact> {
     let mut hasher = Hasher::default();
     let mut buffer = vec![0; BUFFER];
     let mut size = 0;
+    let mut picture = None;
     loop {
         match file.read(&mut buffer) {
-            Ok(0) => return Ok(FileFact { size, sha256: hasher.finish() }),
+            Ok(0) => return Ok(FileFact { size, sha256: hasher.finish(), picture }),
             Ok(count) => {
+                if size == 0 {
+                    picture = PictureSize::of(&buffer[..count]);
+                }
                 hasher.update(&buffer[..count]);
                 size += count as u64;
             }

@@ -7,7 +7,7 @@ use crate::pages::addresses;
 use crate::pages::model::{ClauseChip, Status};
 use crate::pages::planner::Planner;
 use crate::pages::url::{push_fragment, push_relative, root_of};
-use crate::syntax::markdown::{Body, Fill, escape};
+use crate::syntax::markdown::{Body, Fill, LinkKind, escape};
 use crate::view::{Item, LinkEnd, Shown};
 
 /// The picture that stands for one that is not there.
@@ -30,6 +30,13 @@ pub fn compose(
             out.push_str(" src=\"");
             image(links.get(number), &root, out);
             out.push('"');
+            let is_raw = body.links.get(number).is_some_and(|link| link.kind == LinkKind::RawImage);
+            if let Some(Shown::End(LinkEnd::File(path))) = links.get(number).filter(|_| !is_raw)
+                && let Some(size) = planner.view.picture(path)
+            {
+                // The page keeps the place, so that nothing jumps when the picture comes.
+                out.push_str(&format!(" width=\"{}\" height=\"{}\"", size.width, size.height));
+            }
         }
         Fill::Mention(number) => mention(planner, mentions.get(number), &root, out),
         Fill::HeadingEnd(number) => heading_chips(chips.get(number).map_or(&[], Vec::as_slice), &root, out),

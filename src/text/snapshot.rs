@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use crate::text::{DocPath, Sha256};
+use crate::text::{DocPath, PictureSize, Sha256};
 
 /// One file whose text the handbook understands: Markdown or YAML.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct Source {
 pub struct FileFact {
     pub size: u64,
     pub sha256: Sha256,
+    /// When it is a picture that says so.
+    pub picture: Option<PictureSize>,
 }
 
 /// Why a file could not become part of the handbook.
@@ -127,8 +129,8 @@ impl Snapshot {
 
     /// Size and digest of any file in the folder, read as text or not.
     pub fn fact(&self, path: &DocPath) -> Option<FileFact> {
-        let as_source =
-            || self.source(path).map(|source| FileFact { size: source.text.len() as u64, sha256: source.sha256 });
+        let text = |source: &Source| FileFact { size: source.text.len() as u64, sha256: source.sha256, picture: None };
+        let as_source = || self.source(path).map(text);
         self.files.get(path).copied().or_else(as_source)
     }
 }

@@ -38,6 +38,15 @@ for (const [where, address] of [['a disk', async () => onDisk(sample)], ['a sub-
       assert.deepEqual(await lookUp(tab, 'zyzzyva'), []);
       assert.match(await tab.page.locator('dialog.palette [role=status]').innerText(), /\w/);
     });
+    await t.test('only clauses', async () => {
+      await lookUp(tab, 'risk management');
+      const chip = tab.page.locator('dialog.palette .types button', { hasText: 'Clauses' });
+      await chip.click();
+      const addresses = await tab.page.locator('dialog.palette .results a').evaluateAll((links) => links.map((link) => link.href));
+      assert.ok(addresses.length > 0 && addresses.every((url) => url.includes('/frameworks/')), addresses.join('\n'));
+      assert.ok(await tab.page.evaluate(() => document.activeElement.matches('dialog input')));
+      await chip.click();
+    });
     await t.test('arrows and Enter', async () => {
       await lookUp(tab, 'policy');
       await tab.page.keyboard.press('ArrowDown');
@@ -95,6 +104,62 @@ test('the contents beside a text mark the section in view', async () => {
   const middle = Math.floor((await entries.count()) / 2);
   await entries.nth(middle).click();
   await tab.page.waitForFunction((at) => document.querySelectorAll('.toc a')[at].hasAttribute('aria-current'), middle);
+  await tab.close();
+});
+
+test('a link shows what it leads to, to the pointer and to the keyboard', async () => {
+  const base = onDisk(sample);
+  const tab = await open();
+  await tab.page.goto(base + 'documents/POL-001.html');
+  const link = tab.page.locator('.text a[href*="documents/"]').first();
+  await link.hover();
+  const card = tab.page.locator('.preview');
+  await card.waitFor();
+  const text = await card.innerText();
+  assert.match(text, /Approved|Draft|In review|Review overdue/);
+  assert.match(text, /Next review/);
+  await card.hover();
+  await tab.page.waitForTimeout(400);
+  assert.ok(await card.isVisible(), 'the pointer may rest on the card');
+  await tab.page.keyboard.press('Escape');
+  assert.equal(await card.count(), 0);
+  await tab.page.mouse.move(0, 0);
+  await tab.page.locator('.answers .chip').first().focus();
+  await tab.page.keyboard.press('Shift+Tab');
+  await tab.page.keyboard.press('Tab');
+  await card.waitFor();
+  assert.match(await card.innerText(), /Evidenced|Documented|Gap|Stale|Planned|Practised/);
+  assert.ok(await tab.page.evaluate(() => document.activeElement.getAttribute('aria-describedby') === 'page-preview'));
+  assert.deepEqual(await tab.faults(base), []);
+  await tab.close();
+});
+
+test('the link of a heading is copied when it is followed', async () => {
+  const tab = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await tab.page.goto((await serve(sample)) + 'documents/POL-001.html');
+  const anchor = tab.page.locator('.text .anchor').first();
+  await anchor.click();
+  await tab.page.locator('.copied:not(:empty)').waitFor();
+  const copied = await tab.page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied, tab.page.url());
+  assert.match(copied, /#./);
+  await tab.close();
+});
+
+test('a picture that is shown small opens in full', async () => {
+  const base = onDisk(sample);
+  const tab = await open({ viewport: { width: 700, height: 800 } });
+  await tab.page.goto(base + 'documents/AIMS-004.html');
+  await tab.page.locator('.zoom').first().focus();
+  await tab.page.keyboard.press('Enter');
+  const picture = tab.page.locator('dialog.picture img');
+  await picture.waitFor();
+  const [shown, natural] = await picture.evaluate((image) => [image.clientWidth, image.naturalWidth]);
+  assert.equal(shown, natural);
+  await tab.page.keyboard.press('Escape');
+  assert.equal(await picture.count(), 0);
+  assert.ok(await tab.page.evaluate(() => document.activeElement.matches('.zoom')), 'the focus is back');
+  assert.deepEqual(await tab.faults(base), []);
   await tab.close();
 });
 

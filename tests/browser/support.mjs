@@ -49,6 +49,7 @@ export const KINDS = [
   ['statement', 'statement-of-applicability.html', /^statement-of-applicability.*\.html$/],
   ['policy', 'documents/POL-001.html', /^documents\/.*\.html$/],
   ['procedure', 'documents/PROC-002.html', /^documents\/PROC.*\.html$/],
+  ['document with a picture', 'documents/AIMS-004.html', /^documents\/AIMS.*\.html$/],
   ['sections', 'sections/index.html', /^sections\/index\.html$/],
   ['section', 'sections/policies/index.html', /^sections\/.+\/index(\.part-\d+)?\.html$/],
   ['frameworks', 'frameworks/index.html', /^frameworks\/index\.html$/],

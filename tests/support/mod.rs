@@ -15,7 +15,9 @@ use aimsbook::diagnostic::{Diagnostic, concise};
 use aimsbook::pipeline::bundle::bundle;
 use aimsbook::pipeline::{BuildOptions, Caches, Checked, Settings, build, check};
 use aimsbook::site::{Content, Site};
-use aimsbook::text::{Date, DocPath, FileFact, Sha256, Snapshot, Source, Unreadable, UnreadableReason, parse_date};
+use aimsbook::text::{
+    Date, DocPath, FileFact, PictureSize, Sha256, Snapshot, Source, Unreadable, UnreadableReason, parse_date,
+};
 use aimsbook::view::Audience;
 
 /// Files by path, as they would lie in the handbook's folder.
@@ -87,7 +89,7 @@ pub fn snapshot(files: &Files) -> Snapshot {
         if let Some(below) = name.strip_prefix("theme/") {
             snapshot.theme.insert(DocPath::new(below).unwrap(), bytes.clone().into());
         } else if name.starts_with("evidence/") || !is_text(&path) {
-            snapshot.files.insert(path, FileFact { size: bytes.len() as u64, sha256 });
+            snapshot.files.insert(path, FileFact { size: bytes.len() as u64, sha256, picture: PictureSize::of(bytes) });
         } else {
             match std::str::from_utf8(bytes) {
                 Ok(text) => snapshot.sources.push(Source { path, text: text.into(), sha256 }),

@@ -207,3 +207,14 @@ pub enum PageBody {
     Search(SearchPage),
     NotFound,
 }
+
+impl PageBody {
+    /// Whether the page holds some rows of a table whose other rows are on other pages.
+    pub fn is_one_part_of_many_rows(&self) -> bool {
+        match self {
+            PageBody::Register(body) => !body.parts.links.is_empty(),
+            PageBody::Evidence(body) => !body.parts.links.is_empty(),
+            _ => false,
+        }
+    }
+}

@@ -68,7 +68,10 @@ pub enum LinkKind {
     Inline,
     /// `[[target]]` and `[[target|text]]`.
     Wiki,
+    /// `![text](target)`.
     Image,
+    /// `<img src>`, which may say its own size.
+    RawImage,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

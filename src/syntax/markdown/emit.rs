@@ -438,7 +438,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
             let clean = sanitize::sanitize(&holes::marked(&html, &holes), first);
             for (target, image) in clean.links {
                 let span = find_in(self.source, &self.raw_html, &target, self.offset);
-                let kind = if image { LinkKind::Image } else { LinkKind::Inline };
+                let kind = if image { LinkKind::RawImage } else { LinkKind::Inline };
                 self.body.links.push(Link { kind, target, span, heading: None });
             }
             self.body.anchors = clean.anchors;

@@ -234,6 +234,13 @@
   // ----------------------------------------------------------------------------------------------------------- results
 
   var SHOWN = 40;
+  var TYPES = ["documents", "clauses", "records", "registers"];
+
+  // What a page is, by where it stands in the site.
+  function typeOf(page) {
+    var folder = page.url.slice(0, page.url.indexOf("/"));
+    return folder === "frameworks" ? "clauses" : folder === "systems" ? "records" : TYPES.indexOf(folder) < 0 ? "documents" : folder;
+  }
 
   function marked(text, list) {
     var out = [];
@@ -258,10 +265,44 @@
     return element("li", { role: "option", id: "result-" + number, "aria-selected": "false" }, [link]);
   }
 
+  // Switches for what is looked for, each with how much there is of it; none pressed means everything.
+  function typeBar(pressed) {
+    var bar = element("div", { class: "types", role: "group", "aria-label": words.types });
+    var chosen = "";
+    var buttons = TYPES.map(function (type) {
+      var button = element("button", { type: "button", class: "facet-chip", "aria-pressed": "false" }, [words[type], " ", element("span", { class: "count" })]);
+      button.addEventListener("click", function () { choose(chosen === type ? "" : type); pressed(); });
+      bar.append(button);
+      return button;
+    });
+    function choose(type) {
+      chosen = TYPES.indexOf(type) < 0 ? "" : type;
+      buttons.forEach(function (button, at) { button.setAttribute("aria-pressed", TYPES[at] === chosen); });
+    }
+    return {
+      element: bar,
+      choose: choose,
+      chosen: function () { return chosen; },
+      // Counts what was found, and gives what is looked for.
+      sift: function (found) {
+        var counts = {};
+        var rest = [];
+        found.forEach(function (page) {
+          var type = typeOf(page);
+          counts[type] = (counts[type] || 0) + 1;
+          if (!chosen || type === chosen) rest.push(page);
+        });
+        buttons.forEach(function (button, at) { button.lastChild.textContent = found.length ? counts[TYPES[at]] || 0 : ""; });
+        return rest;
+      }
+    };
+  }
+
   // An input and a list that belong together: typing fills the list, arrows walk through it.
-  function connect(input, list, status, changed) {
+  function connect(input, list, status, types, changed) {
     var turn = 0;
     var selected = -1;
+    var found = [];
 
     function select(next) {
       var options = list.children;
@@ -279,20 +320,32 @@
       if (!query) {
         list.replaceChildren();
         status.textContent = words.start;
+        found = types.sift([]);
         list.dataset.query = "";
         return select(-1);
       }
-      aimsbook.search(query).then(function (found) {
+      aimsbook.search(query).then(function (pages) {
         if (mine !== turn) return;
-        var typed = tokens(query);
-        list.replaceChildren.apply(list, found.slice(0, SHOWN).map(function (page, number) { return result(page, typed, number); }));
-        status.textContent = !found.length ? words.nothing : found.length === 1 ? words.one : words.many.replace("{n}", found.length);
-        list.dataset.query = query;
-        selected = -1;
-        select(0);
+        found = pages;
+        show(query);
         changed(query);
       }, function () { status.textContent = words.failed; });
     }
+
+    function show(query) {
+      var typed = tokens(query);
+      var rest = types.sift(found);
+      list.replaceChildren.apply(list, rest.slice(0, SHOWN).map(function (page, number) { return result(page, typed, number); }));
+      status.textContent = !rest.length ? words.nothing : rest.length === 1 ? words.one : words.many.replace("{n}", rest.length);
+      list.dataset.query = query;
+      selected = -1;
+      select(0);
+    }
+
+    types.pressed = function () {
+      var query = input.value.trim();
+      if (query) { show(query); changed(query); }
+    };
 
     input.addEventListener("input", update);
     input.addEventListener("keydown", function (event) {
@@ -330,9 +383,10 @@
     var input = combobox(element("input", { class: "palette-input", type: "search", placeholder: words.placeholder, "aria-label": words.placeholder, autocomplete: "off", spellcheck: "false", enterkeyhint: "go" }));
     var list = listbox();
     var status = element("p", { class: "palette-note", role: "status" });
+    var types = typeBar(function () { types.pressed(); input.focus(); });
     var key = function (name, meaning) { return element("span", {}, [element("kbd", {}, [name]), " " + meaning]); };
     var keys = element("div", { class: "palette-keys", "aria-hidden": "true" }, [key("↑ ↓", words.choose), key("↵", words.open), key("esc", words.close)]);
-    dialog = element("dialog", { class: "palette", "aria-label": words.placeholder }, [input, element("div", { class: "palette-body" }, [list]), status, keys]);
+    dialog = element("dialog", { class: "palette", "aria-label": words.placeholder }, [input, types.element, element("div", { class: "palette-body" }, [list]), status, keys]);
     var before = document.activeElement;
     dialog.addEventListener("close", function () {
       dialog.remove();
@@ -343,7 +397,7 @@
     list.addEventListener("click", function (event) { if (event.target.closest("a") && dialog) setTimeout(function () { if (dialog) dialog.close(); }); });
     document.body.append(dialog);
     dialog.showModal();
-    connect(input, list, status, function () {});
+    connect(input, list, status, types, function () {});
     input.focus();
   };
 
@@ -353,12 +407,15 @@
     var input = combobox(form.querySelector("input"));
     var list = listbox();
     var status = element("p", { class: "palette-note", role: "status" });
-    document.querySelector("[data-search-results]").append(status, list);
-    input.value = new URLSearchParams(location.search).get("q") || "";
+    var types = typeBar(function () { types.pressed(); });
+    document.querySelector("[data-search-results]").append(types.element, status, list);
+    var asked = new URLSearchParams(location.search);
+    input.value = asked.get("q") || "";
+    types.choose(asked.get("in") || "");
     form.addEventListener("submit", function (event) { event.preventDefault(); });
-    connect(input, list, status, function (query) {
+    connect(input, list, status, types, function (query) {
       try {
-        history.replaceState(null, "", "?q=" + encodeURIComponent(query));
+        history.replaceState(null, "", "?q=" + encodeURIComponent(query) + (types.chosen() ? "&in=" + types.chosen() : ""));
       } catch (error) {
         // Pages on a disk keep their address.
       }

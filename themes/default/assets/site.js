@@ -13,7 +13,7 @@
   aimsbook.load = function (name) {
     loading[name] = loading[name] || new Promise(function (resolve, reject) {
       var script = document.createElement("script");
-      script.src = assets + name;
+      script.src = new URL(name, assets).href;
       script.onload = resolve;
       script.onerror = function () { reject(new Error(name + " is missing")); };
       document.head.append(script);
@@ -167,6 +167,60 @@
       openSearch();
     });
   }
+  // What a link leads to, for readers who point at it or come to it by keyboard.
+  var main = document.querySelector("main");
+  function preview(event) {
+    var link = event.target.closest && event.target.closest("a[href]");
+    if (!link || link.closest("[data-no-preview], .mark-cell, .card, .page-turn, .breadcrumbs, .parts, .heat")) return;
+    if (event.type === "focusin" ? !link.matches(":focus-visible") : event.pointerType !== "mouse") return;
+    aimsbook.load("previews.js").then(function () { aimsbook.preview(link); }, function () {});
+  }
+  if (main) {
+    main.addEventListener("pointerover", preview);
+    main.addEventListener("focusin", preview);
+  }
+
+  // A heading's own link is copied when it is followed.
+  var said;
+  addEventListener("click", function (event) {
+    var link = event.target.closest("a.anchor");
+    if (!link || !navigator.clipboard) return;
+    navigator.clipboard.writeText(link.href).then(function () {
+      return aimsbook.load("words.js").then(function () {
+        if (said) said.remove();
+        said = aimsbook.element("span", { class: "copied", role: "status" });
+        link.after(said);
+        setTimeout(function () { said.textContent = aimsbook.words.copied; }, 20);
+        setTimeout(function (old) { old.remove(); }, 2500, said);
+      });
+    }, function () {
+      // The address bar has it.
+    });
+  });
+
+  // Pictures that are shown smaller than they are open in full.
+  function enlarge(image) {
+    aimsbook.load("words.js").then(function () {
+      var element = aimsbook.element;
+      var close = element("button", { type: "button", class: "tool-button", "aria-label": aimsbook.words.close }, ["✕"]);
+      var dialog = element("dialog", { class: "picture", "aria-label": image.alt || aimsbook.words.enlarge }, [close, element("img", { src: image.src, alt: image.alt })]);
+      dialog.addEventListener("click", function () { dialog.close(); });
+      dialog.addEventListener("close", function () { dialog.remove(); });
+      document.body.append(dialog);
+      dialog.showModal();
+    });
+  }
+  function canGrow(image) {
+    if (image.closest("a, button") || image.naturalWidth <= image.clientWidth + 8) return;
+    var button = aimsbook.element("button", { type: "button", class: "zoom" });
+    image.replaceWith(button);
+    button.append(image);
+    button.addEventListener("click", function () { enlarge(image); });
+  }
+  document.querySelectorAll(".text img").forEach(function (image) {
+    if (image.complete) canGrow(image); else image.addEventListener("load", function () { canGrow(image); });
+  });
+
   if (document.querySelector("[data-search-page]")) {
     withWords("search.js").then(function () { aimsbook.searchPage(); });
   }

@@ -1,5 +1,6 @@
 // Long tables: filter, fold, sort, move by keyboard, take along as CSV. The view is in the address, so it can be shared.
-// The table itself is in the page; this script only chooses which of its rows stand there.
+// The table itself is in the page; this script only chooses which of its rows stand there. Of a table in several parts it
+// reads the other parts when somebody begins to choose, so that a filter goes through all of them.
 (function () {
   "use strict";
   var tools = document.querySelector("[data-tools]");
@@ -7,8 +8,11 @@
   if (!tools || !tables.length) return;
 
   var AT_ONCE = 120; // Rows that stand there at the next paint; the others follow in pieces.
+  var MOST = 500; // Rows of several parts that stand there before somebody asks for more.
   var RANKS = ["gap", "planned", "documented", "practised", "stale", "evidenced", "excluded"];
-  var collator = new Intl.Collator(document.documentElement.lang || undefined, { numeric: true, sensitivity: "base" });
+  var language = document.documentElement.lang || undefined;
+  var collator = new Intl.Collator(language, { numeric: true, sensitivity: "base" });
+  var figures = new Intl.NumberFormat(language);
   var view = emptyView();
   var input = tools.querySelector("[data-text]");
   var holes = tools.querySelector("[data-holes]");
@@ -16,6 +20,10 @@
   var clear = tools.querySelector("[data-clear]");
   var count = tools.querySelector("[role=status]");
   var choices = []; // Every chip and check box: { facet, key, set(chosen) }.
+  var total = Number(tables[0].element.dataset.total) || 0; // Rows in all parts together.
+  var bar = total && document.querySelector(".parts");
+  var parts = bar ? Array.from(bar.querySelectorAll("a")) : []; // One link for each part.
+  var reading = 0; // Parts that are still to come.
 
   function emptyView() {
     return { text: "", holes: false, facets: {}, folded: new Set(), sort: 0, down: false };
@@ -25,12 +33,18 @@
 
   function readTable(table) {
     var body = table.tBodies[0];
-    var heads = Array.from(table.tHead.rows[0].cells);
+    var heads = Array.from(table.tHead.rows[table.tHead.rows.length - 1].cells);
     var columns = {};
     heads.forEach(function (head, at) { if (head.dataset.facet) columns[head.dataset.facet] = at; });
+    var rows = readRows(body.rows, 0);
+    return { element: table, body: body, heads: heads, columns: columns, rows: rows, own: rows, shown: rows, found: rows, left: [], timer: 0, most: MOST };
+  }
+
+  // `before`: how many rows stand before these, in other parts.
+  function readRows(elements, before) {
     var above = [];
-    var rows = Array.from(body.rows).map(function (element, at) {
-      var row = { element: element, at: at, heading: element.classList.contains("heading"), depth: 0, above: null, text: null, keys: {} };
+    var rows = Array.from(elements).map(function (element, at) {
+      var row = { element: element, at: before + at, heading: element.classList.contains("heading"), depth: 0, above: null, text: null, keys: {} };
       var depth = /depth-(\d)/.exec(element.className + " " + element.cells[0].className);
       row.depth = depth ? Number(depth[1]) : 0;
       while (above.length && above[above.length - 1].depth >= row.depth) above.pop();
@@ -46,7 +60,7 @@
     } else {
       rows.forEach(function (row) { row.counts = !row.heading; });
     }
-    return { element: table, body: body, heads: heads, columns: columns, rows: rows, shown: rows, left: [], timer: 0 };
+    return rows;
   }
 
   function plain(text) {
@@ -113,11 +127,12 @@
   function update(reach) {
     var words = plain(view.text).split(/\s+/).filter(Boolean);
     var filtered = isFiltered();
+    var throughAll = parts.length > 1 && (filtered || view.sort);
     var found = 0, all = 0;
     tables.forEach(function (table) {
       var keep = new Set();
       var hits = 0;
-      table.rows.forEach(function (row) {
+      (throughAll ? table.rows : table.own).forEach(function (row) {
         if (row.counts) all++;
         if (filtered && (!row.counts || !matches(table, row, words))) return;
         if (row.counts) hits++;
@@ -126,12 +141,80 @@
       found += hits;
       table.found = table.rows.filter(function (row) { return keep.has(row); });
       if (view.sort) sortRows(table);
-      place(table, view.folded.size ? table.found.filter(function (row) { return !isFolded(row); }) : table.found, reach || 0);
+      table.inView = view.folded.size ? table.found.filter(function (row) { return !isFolded(row); }) : table.found;
+      place(table, throughAll ? table.inView.slice(0, table.most) : table.inView, reach || 0);
       var section = tables.length > 1 && table.element.closest("main > section");
       if (section) section.hidden = filtered && !hits;
     });
-    count.textContent = (filtered ? tools.dataset.some : tools.dataset.all).replace("{n}", found).replace("{all}", all);
+    var isPart = filtered || total > all;
+    count.textContent = (isPart ? tools.dataset.some : tools.dataset.all)
+      .replace("{n}", figures.format(found)).replace("{all}", figures.format(Math.max(total, all))) + (reading ? " …" : "");
     clear.classList.toggle("is-idle", !filtered && !view.sort);
+    if (bar) bar.hidden = Boolean(throughAll);
+    offerMore(throughAll ? tables[0].inView.length - tables[0].shown.length : 0);
+  }
+
+  var more;
+  function offerMore(left) {
+    if (!left && !more) return;
+    if (!more) {
+      more = document.createElement("button");
+      more.type = "button";
+      more.className = "tools-button tools-more";
+      more.addEventListener("click", function () {
+        var place = tables[0].shown.length;
+        tables[0].most += MOST;
+        update(tables[0].most);
+        var link = tables[0].shown[place] && tables[0].shown[place].element.querySelector("a");
+        if (link) link.focus();
+      });
+      tables[0].element.parentElement.after(more);
+    }
+    more.hidden = !left;
+    more.textContent = tools.dataset.more.replace("{n}", figures.format(left));
+  }
+
+  // ---------------------------------------------------------------------------------------------------- other parts
+
+  var arrived = "";
+  if (parts.length > 1 && window.aimsbook && aimsbook.load) {
+    aimsbook.rows = function (html) { arrived = html; };
+    var begin = function () {
+      tools.removeEventListener("focusin", begin);
+      tools.removeEventListener("pointerenter", begin);
+      readParts();
+    };
+    tools.addEventListener("focusin", begin);
+    tools.addEventListener("pointerenter", begin);
+  }
+
+  function readParts() {
+    if (readParts.begun || !(window.aimsbook && aimsbook.rows)) return;
+    readParts.begun = true;
+    var table = tables[0];
+    var current = parts.findIndex(function (link) { return link.hasAttribute("aria-current"); });
+    var pieces = [];
+    pieces[current] = table.own;
+    var size = Math.max(MOST, table.own.length);
+    table.own.forEach(function (row, at) { row.at = current * size + at; });
+    var waiting = parts.map(function (_, at) { return at; }).filter(function (at) { return at !== current; });
+    reading = waiting.length;
+    (function next() {
+      var at = waiting.shift();
+      if (at === undefined) return;
+      aimsbook.load(parts[at].href.replace(/\.html(#.*)?$/, ".rows.js")).then(function () {
+        var holder = document.createElement("template");
+        holder.innerHTML = "<table><tbody>" + arrived + "</tbody></table>";
+        pieces[at] = readRows(holder.content.querySelector("tbody").rows, at * size);
+      }, function () {}).then(function () {
+        reading--;
+        table.rows = pieces.flat();
+        readLater(pieces[at] || []);
+        if (!reading) tools.querySelectorAll("details[data-facet]").forEach(refill);
+        if (!reading || waiting.length % 4 === 0) update();
+        next();
+      });
+    })();
   }
 
   function place(table, rows, reach) {
@@ -183,6 +266,8 @@
   }
 
   function changed(reach) {
+    readParts();
+    tables.forEach(function (table) { table.most = MOST; });
     update(reach);
     reflect();
     clearTimeout(changed.timer);
@@ -261,10 +346,21 @@
       box.type = "checkbox";
       label.append(box, labels.get(key));
       panel.append(label);
-      choices.push({ facet: facet, key: key, set: function (chosen) { box.checked = chosen; } });
+      choices.push({ facet: facet, key: key, panel: panel, set: function (chosen) { box.checked = chosen; } });
       box.addEventListener("change", function () { choose(facet, key, box.checked); changed(); });
     });
     reflect();
+  }
+
+  // More rows have come: what was listed already is listed again.
+  function refill(details) {
+    var panel = details.querySelector(".facet-panel");
+    if (!panel.childNodes.length) return;
+    var focused = panel.contains(document.activeElement);
+    panel.replaceChildren();
+    choices = choices.filter(function (choice) { return choice.panel !== panel; });
+    fill(details);
+    if (focused) details.firstElementChild.focus();
   }
 
   input.addEventListener("input", function () { view.text = input.value; changed(); });
@@ -403,7 +499,7 @@
   tools.querySelector("[data-csv]").addEventListener("click", function () {
     var lines = [];
     tables.forEach(function (table) {
-      var rows = table.shown.filter(function (row) { return row.counts || view.folded.has(name(row)); });
+      var rows = table.inView.filter(function (row) { return row.counts || view.folded.has(name(row)); });
       if (tables.length > 1 && !rows.length) return;
       if (lines.length) lines.push("");
       if (tables.length > 1) lines.push(quote(squeeze(table.element.caption.textContent)));
@@ -460,7 +556,7 @@
     return links[links.indexOf(link) + (key === back ? -1 : 1)] || null;
   }
 
-  readAddress();
+  if (readAddress()) readParts();
   update();
   reflect();
   tools.querySelectorAll("details[data-facet]").forEach(function (details) {
@@ -468,10 +564,13 @@
   });
 
   // The words of the rows are read while nobody waits.
-  var later = window.requestIdleCallback || function (call) { setTimeout(call, 50); };
-  var unread = tables.flatMap(function (table) { return table.rows; });
-  later(function read() {
-    unread.splice(0, 250).forEach(textOf);
-    if (unread.length) later(read);
-  });
+  function readLater(rows) {
+    var later = window.requestIdleCallback || function (call) { setTimeout(call, 50); };
+    var at = 0;
+    later(function read() {
+      rows.slice(at, at += 250).forEach(textOf);
+      if (at < rows.length) later(read);
+    });
+  }
+  tables.forEach(function (table) { readLater(table.own); });
 })();
