@@ -8,12 +8,15 @@ use support::{Book, files, page};
 
 const DAY: &str = "2026-06-15";
 
-fn home(records: &str) -> String {
+/// The home page, and the register and the page of a certificate behind each other.
+fn pages(records: &str) -> (String, String) {
     let all = files([("aimsbook.yaml", "title: T\n"), ("r.yaml", records)]);
     let mut book = Book::new(&all, DAY);
     assert_eq!(book.checked.counts().errors, 0, "{}", book.said());
     let audience = book.audience("public");
-    page(&book.build(&audience).0, "index.html")
+    let (site, _) = book.build(&audience);
+    let others = ["registers/certificate.html", "records/certificate/CRT-1.html"].map(|path| page(&site, path));
+    (page(&site, "index.html"), others.concat())
 }
 
 /// A certificate is one when it says by whom, under which number, since when and until when, and the day is between.
@@ -41,11 +44,12 @@ fn nothing_is_called_certified_that_is_not() {
             "kind: certificate\nrecords:\n  - {{id: CRT-1, title: C, owner: O, classification: public, standard: S, scope: X, \
              status: {status}, {fields}}}\n"
         );
-        let home = home(&record);
+        let (home, others) = pages(&record);
         let chip = home.split("class=\"state trust-").nth(1).and_then(|rest| rest.split(['>', '<']).nth(1));
         assert_eq!(chip, Some(expected), "{status} {fields}");
+        assert_eq!(others.contains(">Certified<"), expected == "Certified", "{status} {fields}");
     }
-    let ended = home(
+    let (ended, _) = pages(
         "kind: certificate\nid: CRT-1\ntitle: Old\nowner: O\nclassification: public\nstandard: S\nscope: X\nstatus: ended\n",
     );
     assert!(!ended.contains("Old") && !ended.contains("trust-certificates"));

@@ -13,6 +13,7 @@ use crate::pages::model::{
     Address, Backlink, ClauseChip, Crumb, DocumentRow, DocumentState, EvidenceItem, Field, Link, RelatedItem,
     RelatedRecords, Sibling, Siblings, Standing, Status, Value,
 };
+use crate::pages::trust::no_certificate;
 use crate::schema::{Field as FieldDefinition, FieldType};
 use crate::syntax::markdown::{Body, LABEL, Passage};
 use crate::view::{
@@ -180,6 +181,10 @@ impl<'v, 'h> Planner<'v, 'h> {
     pub fn record_state(&self, at: usize) -> String {
         let Some(record) = self.view.record(at) else { return String::new() };
         let Some(status) = &record.status else { return String::new() };
+        // "Certified" would be read as a promise on pages that stay when the certificate does not.
+        if let Some(word) = no_certificate(record, self.view.options().as_of) {
+            return word.to_owned();
+        }
         let kind = self.view.kinds().get(&record.kind);
         kind.map_or(status.value.as_str(), |kind| kind.status.label(&status.value)).to_owned()
     }

@@ -131,6 +131,16 @@ fn standing(record: &Record, as_of: Date) -> Option<CertificateStanding> {
     })
 }
 
+/// What to say instead of "certified" about a record that says so and is no certificate on this day.
+pub fn no_certificate(record: &Record, as_of: Date) -> Option<&'static str> {
+    let claims = record.kind == CERTIFICATE_KIND && record.status.as_ref()?.value == "certified";
+    match standing(record, as_of).filter(|_| claims)? {
+        CertificateStanding::Lapsed => Some("Lapsed"),
+        CertificateStanding::Unconfirmed => Some("Not confirmed"),
+        _ => None,
+    }
+}
+
 /// Only what is approved today is a statement.
 fn document(planner: &Planner<'_, '_>, at: usize) -> Option<TrustDocument> {
     let document = planner.view.document(at)?;
