@@ -373,3 +373,46 @@ fn an_export_that_cannot_be_is_said_and_a_file_of_the_handbook_is_never_overwrit
     let (code, ..) = aimsbook(&book, &["export", "workbook", "--out", "aims.xlsx"]);
     assert_eq!(code, 0, "beside its files a handbook has room");
 }
+
+/// What a spreadsheet cannot hold is cut or renamed, never a reason to fail.
+#[test]
+fn nothing_that_is_written_breaks_the_workbook() {
+    let kinds = "id: odd\ntitle: History\nplural: \"History\"\nfields: {long: text, old: date, site: link}\n";
+    let other = "id: other\nplural: \"A/B: [x]? *'\\\\ and a very long name of a register\"\nfields: {note: text}\n";
+    let third = "id: third\nplural: \"a/b: [X]? *'\\\\ AND a very long name of a register\"\nfields: {note: text}\n";
+    let long = "é".repeat(40_000);
+    let record = format!(
+        "kind: odd\nid: O-1\ntitle: \"a\\u0001b\\tc\"\nlong: {long}\nold: 1850-01-01\nsite: https://x.org/{}\n",
+        "y".repeat(3000)
+    );
+    let book = Book::new(
+        &files([
+            ("aimsbook.yaml", "title: \"&P & 'T' <x>\"\norganization: \"\"\n"),
+            ("kinds/odd.yaml", kinds),
+            ("kinds/other.yaml", other),
+            ("kinds/third.yaml", third),
+            ("r.yaml", &record),
+            ("o.yaml", "kind: other\nid: 'O|'\ntitle: T\n---\n"),
+            ("p.yaml", "kind: other\nid: P\ntitle: '=T'\nlinks: [Q]\n"),
+            ("q.yaml", "kind: third\nid: Q\ntitle: T\nlinks: [P]\nnote: \"'quoted\"\n"),
+        ]),
+        DAY,
+    );
+    let bytes = bytes(&book, "internal", None);
+    let names = opened(&bytes).sheet_names();
+    let lower: BTreeSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    assert_eq!(lower.len(), names.len(), "{names:?}");
+    assert!(
+        names
+            .iter()
+            .all(|name| name.encode_utf16().count() <= 31 && !name.contains(['[', ']', ':', '*', '?', '/', '\\']))
+    );
+    assert!(!lower.contains("history"), "Excel keeps this name for itself: {names:?}");
+    let odd = &sheet(&bytes, names.iter().find(|name| name.starts_with("History")).unwrap())[0];
+    assert!(
+        odd["Long"].to_string().starts_with("ééé")
+            && odd["Long"].to_string().ends_with("(cut: the page has all of it)")
+    );
+    assert_eq!(odd["Old"], text("1850-01-01"));
+    assert!(odd["Site"].to_string().ends_with("yyy"));
+}

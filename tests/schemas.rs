@@ -343,3 +343,37 @@ fn the_graph_says_what_supports_an_entry_and_how_things_hang_together() {
     assert_eq!(field("likelihood")["values"], json!([4]));
     assert_eq!(field("controls")["values"][0], json!({"to": "entry:iso-42001/A.6.2.6"}));
 }
+
+/// Whatever is wrong with a handbook, its graph is right.
+#[test]
+fn the_graph_of_a_broken_handbook_is_right_too() {
+    let book = Book::new(
+        &files([
+            ("aimsbook.yaml", "title: T\nframeworks: [iso-42001]\n"),
+            (
+                "a.md",
+                "---\nid: SAME\ntitle: A\nclauses: [5.2, '6.1', \"6.1.3(d)\", B.2.2, 99.9]\nsystems: [NOBODY]\nevidence: [gone.pdf]\n---\n[x](nowhere.md)\n",
+            ),
+            ("b.md", "---\nid: SAME\ntitle: B\nclassification: restricted\n---\n# [[SAME]]\n"),
+            (
+                "r.yaml",
+                "kind: risk\nrecords:\n  - {id: SAME, title: R, likelihood: 9, links: [SAME, GHOST], evidence: [{url: https://x.org/a}]}\n  - {id: R~2, title: R, impact: 2, actions: [{action: a, due: soon}]}\n",
+            ),
+            ("i.yaml", "kind: impact-assessment\nid: I\ntitle: T\nsystem: GHOST\nrisks: [SAME, GHOST]\nseverity: 3\n"),
+            ("c.yaml", "kind: control\nid: C\ntitle: T\ncontrol: 99.1\napplicable: perhaps\n"),
+        ]),
+        DAY,
+    );
+    assert!(book.checked.counts().errors > 5, "{}", book.said());
+    let validator = validator("graph");
+    for audience in ["public", "internal", "restricted"] {
+        let graph = graph_of(&book, audience);
+        assert_eq!(faults(&validator, &graph), Vec::<String>::new(), "{audience}");
+        let nodes = ["documents", "records", "files"].map(|name| graph[name].as_array().unwrap().clone()).concat();
+        let keys: BTreeSet<&str> = nodes.iter().map(|node| node["key"].as_str().unwrap()).collect();
+        assert_eq!(keys.len(), nodes.len(), "{audience}: two nodes of one key");
+    }
+    let graph = graph_of(&book, "restricted");
+    let findings = graph["findings"].as_array().unwrap();
+    assert!(findings.iter().any(|finding| finding["code"] == "duplicate-id" && finding["path"] == "b.md"));
+}
