@@ -328,7 +328,8 @@ proptest! {
         mark in any::<bool>(),
         carriage_returns in any::<bool>(),
     ) {
-        let text = format!("---\n{front}---\n{body}");
+        // Nothing without a word is approved.
+        let text = format!("---\n{front}---\n{body}\n\nIt applies.\n");
         let text = if carriage_returns { text.replace('\n', "\r\n") } else { text };
         let text = if mark { format!("\u{feff}{text}") } else { text };
         let approved = ask(&folder(&text), "POL-1").map_err(|refusal| TestCaseError::fail(format!("{refusal:?}")))?;

@@ -378,7 +378,7 @@ fn approve_writes_one_file_and_a_dry_run_writes_none() {
     let text =
         "\u{feff}---\r\nid: POL-1\r\ntitle: AI policy\r\nversion: \"1.0\"\r\nstatus: draft # now\r\n---\r\ntext\r\n";
     fs::write(&path, text).unwrap();
-    let arguments = ["approve", "POL-1", ".", "--by", "Managing director", "--on", "2026-05-01"];
+    let arguments = ["approve", "POL-1", "--in", ".", "--by", "Managing director", "--on", "2026-05-01"];
 
     let output = aimsbook(&[&arguments[..], &["--dry-run"]].concat(), folder.path());
     assert_eq!((code(&output), fs::read_to_string(&path).unwrap().as_str()), (0, text), "{}", err(&output));
@@ -403,6 +403,9 @@ fn approve_writes_one_file_and_a_dry_run_writes_none() {
     let output = aimsbook(&["approve", "POL-1", "--by", "MD", "--version", "2"], folder.path());
     assert_eq!((code(&output), err(&output).contains("version 1.0, not 2")), (2, true), "{}", err(&output));
     assert_eq!(code(&aimsbook(&["approve", "POL-1"], folder.path())), 2, "an approval is somebody's");
+    put(folder.path(), "u.md", "---\nid: POL-9\ntitle: Use\n---\nTBD: who decides.\n");
+    let output = aimsbook(&["approve", "POL-9", "--by", "MD"], folder.path());
+    assert_eq!((code(&output), err(&output).contains("this is still to be written")), (1, true), "{}", err(&output));
     fs::write(&path, written.replace("id: POL-1", "id: POL-1\r\nclauses: [99.9]")).unwrap();
     let output = aimsbook(&arguments, folder.path());
     assert_eq!((code(&output), err(&output).contains("error[unknown-clause]")), (1, true), "{}", err(&output));

@@ -14,7 +14,7 @@ use crate::changes::shown::{Compared, Names, hides};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::markdown::{Block, blocks};
 use crate::syntax::split_front_matter;
-use crate::view::{Document, FileRef, IdOrigin, Item, Phase, View, WrittenState, approved_on};
+use crate::view::{Binding, Document, FileRef, IdOrigin, Item, Phase, View, WrittenState, approved_on};
 
 /// Says what happened between two editions.
 pub fn compare(before: &Compared<'_>, after: &Compared<'_>) -> Changes {
@@ -102,10 +102,11 @@ fn document_change(
     }
     let approval_void = match (old_document, new_document) {
         (Some(old), Some(new)) => {
-            let was = before.view.document_state(before_at(before, old)?).phase;
+            let was = before.view.document_state(position(before, old)?).phase;
             matches!(was, Phase::Approved | Phase::Overdue)
                 && new.state == WrittenState::Approved
                 && approved_on(old) == approved_on(new)
+                && !is_bound(after, new)
                 && !redline.is_empty()
         }
         _ => false,
@@ -133,11 +134,16 @@ fn shown_blocks(names: Names<'_>, at: usize) -> Vec<Block> {
     blocks(&source.text[split_front_matter(&source.text).body.range()], &names.unnamed(&document.body, &links))
 }
 
-fn before_at(side: &Compared<'_>, document: &Document) -> Option<usize> {
+fn position(side: &Compared<'_>, document: &Document) -> Option<usize> {
     match side.view.item(&document.id.value)? {
         Item::Document(at) => Some(at),
         Item::Record(_) => None,
     }
+}
+
+/// Whether the approval is one of the text as it stands.
+fn is_bound(side: &Compared<'_>, document: &Document) -> bool {
+    position(side, document).is_some_and(|at| side.view.document_state(at).binding == Binding::Bound)
 }
 
 fn digest(side: &Compared<'_>, document: &Document) -> Option<crate::text::Sha256> {
@@ -280,7 +286,8 @@ fn approvers(changes: &Changes, after: &Compared<'_>) -> BTreeMap<String, BTreeS
     for change in &changes.documents {
         let Some(Item::Document(at)) = after.view.item(&change.id) else { continue };
         let Some(document) = after.view.document(at) else { continue };
-        if document.state == WrittenState::Draft {
+        // What is bound to its approval was approved as it is now.
+        if document.state == WrittenState::Draft || is_bound(after, document) {
             continue;
         }
         let role = document.approver.as_ref().or(document.owner.as_ref());

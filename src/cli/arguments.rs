@@ -77,7 +77,7 @@ pub struct Approve {
     /// What is approved: its id, or the path of a document
     pub id: String,
     /// The handbook's folder
-    #[arg(value_name = "DIR", default_value = ".")]
+    #[arg(long = "in", value_name = "DIR", default_value = ".")]
     pub root: PathBuf,
     /// The role that approves it
     #[arg(long, value_name = "ROLE")]

@@ -51,7 +51,7 @@ pub fn run(arguments: &Build) -> Result<Outcome, Failure> {
     match published {
         Some(published) => {
             if !arguments.quiet {
-                print(&summary(&published, counts, &out))?;
+                print(&summary(&published, counts, &options.audience.name, &out))?;
             }
             say_kept(&published);
             Ok(Outcome::Clean)
@@ -63,10 +63,15 @@ pub fn run(arguments: &Build) -> Result<Outcome, Failure> {
     }
 }
 
-fn summary(published: &Published, counts: Counts, out: &Path) -> String {
+fn summary(published: &Published, counts: Counts, audience: &str, out: &Path) -> String {
     let megabytes = published.bytes as f64 / 1_000_000.0;
     let page = out.join("index.html");
-    format!("Published {} files ({megabytes:.1} MB), {}.\nOpen {}\n", published.files, counted(counts), page.display())
+    format!(
+        "Published {} files ({megabytes:.1} MB) for the audience `{audience}`, {}.\nOpen {}\n",
+        published.files,
+        counted(counts),
+        page.display()
+    )
 }
 
 fn say_kept(published: &Published) {

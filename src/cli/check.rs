@@ -24,6 +24,12 @@ pub fn run(arguments: &Check) -> Result<Outcome, Failure> {
     let counts = opened.checked.counts();
     if arguments.format != CheckFormat::Json {
         say(&format!("{}\n", counted(counts)));
+        if opened.checked.config.is_trial {
+            let root = root.display();
+            say(&format!(
+                "`{root}` has no aimsbook.yaml: it was read with the usual settings; `aimsbook init` starts a handbook\n"
+            ));
+        }
     }
     let found = counts.errors > 0 || (arguments.strict && counts.warnings > 0);
     Ok(if found { Outcome::Findings } else { Outcome::Clean })

@@ -91,6 +91,7 @@ impl Places {
         let moved = |span: &mut Span| *span = self.span(span.range());
         body.links.iter_mut().for_each(|link| moved(&mut link.span));
         body.template_syntax.iter_mut().for_each(moved);
+        body.unwritten.iter_mut().for_each(moved);
         body.findings.iter_mut().for_each(|finding| moved(&mut finding.span));
         for heading in &mut body.headings {
             moved(&mut heading.span);

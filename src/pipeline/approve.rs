@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::entry::{ApprovalDigest, Document, Record, WrittenState};
 use crate::handbook::{Binding, Handbook, Item, Speaker, approved_on, speaker, word};
 use crate::pipeline::{Caches, Checked, Settings, check};
@@ -150,6 +150,7 @@ impl<'a> Round<'a> {
         let Some(front) = split_front_matter(&source.text).front else {
             return Err(without_front_matter(document).into());
         };
+        refuse_unwritten(document)?;
         let request = self.request;
         let write = |digest: &str| {
             set_keys(
@@ -354,6 +355,23 @@ fn not_approvable(handbook: &Handbook, record: &Record) -> Refusal {
         record.id.value
     )
     .into()
+}
+
+/// An approval of words that are still to come would be one of nothing.
+fn refuse_unwritten(document: &Document) -> Result<(), Refusal> {
+    let id = &document.id.value;
+    if document.body.is_empty() {
+        return Err(format!("`{id}` has no text yet: there is nothing to approve").into());
+    }
+    if document.body.unwritten.is_empty() {
+        return Ok(());
+    }
+    let finding = |span: &Span| {
+        let finding = Finding::error("approved-unwritten", *span, "this is still to be written");
+        finding.help("write it, or take it out").at(&document.path)
+    };
+    let findings = document.body.unwritten.iter().map(finding).collect();
+    Err(Refusal { message: format!("`{id}` is not written yet: nothing is approved"), findings })
 }
 
 fn without_front_matter(document: &Document) -> String {

@@ -5,6 +5,8 @@
 mod action_overdue;
 mod applicability;
 mod approved_before_written;
+mod approved_in_the_future;
+mod approved_unwritten;
 mod approved_without_approver;
 mod approved_without_date;
 mod assessment_older_than_change;
@@ -62,9 +64,11 @@ use waiver::Waivers;
 pub use waiver::{Waiver, incomplete_waiver};
 
 /// Every rule, in the order of its name.
-pub const RULES: [Rule; 45] = [
+pub const RULES: [Rule; 47] = [
     action_overdue::RULE,
     approved_before_written::RULE,
+    approved_in_the_future::RULE,
+    approved_unwritten::RULE,
     approved_without_approver::RULE,
     approved_without_date::RULE,
     assessment_older_than_change::RULE,

@@ -22,6 +22,8 @@ pub struct Body {
     pub anchors: Vec<String>,
     /// The plain text, cut at headings.
     pub passages: Vec<Passage>,
+    /// Paragraphs that only say what somebody still has to write.
+    pub unwritten: Vec<Span>,
     /// Places where another tool's template syntax stands as text.
     pub template_syntax: Vec<Span>,
     pub findings: Vec<Finding>,
@@ -109,6 +111,12 @@ impl Body {
         }
         out.push_str(&self.html[copied..]);
         out
+    }
+
+    /// Whether there is no word below any heading, and nothing else to see.
+    pub fn is_empty(&self) -> bool {
+        self.passages.iter().all(|passage| passage.text.trim().is_empty() && passage.labels.is_empty())
+            && self.links.is_empty()
     }
 
     /// Whether a fragment leads somewhere on this page.

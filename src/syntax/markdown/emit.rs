@@ -11,6 +11,7 @@ use pulldown_cmark::{
 
 use crate::diagnostic::Finding;
 use crate::syntax::markdown::body::{Body, Fill, Heading, LABEL, Link, LinkKind, Passage};
+use crate::syntax::markdown::unwritten::is_unwritten;
 use crate::syntax::markdown::written::{Table, Written, escaped};
 use crate::syntax::markdown::{heading, holes, sanitize};
 use crate::text::{Span, nearest};
@@ -55,6 +56,8 @@ struct Emitter<'a, 'm> {
     /// The open image: its link number, title and alternative text so far.
     image: Option<OpenImage>,
     footnotes: Footnotes,
+    /// How long the plain text was when the open paragraph began.
+    paragraph: usize,
     raw_html: Vec<Range<usize>>,
     html_block: String,
 }
@@ -92,6 +95,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
             bare_link: None,
             image: None,
             footnotes: Footnotes::default(),
+            paragraph: 0,
             raw_html: Vec::new(),
             html_block: String::new(),
         }
@@ -129,6 +133,10 @@ impl<'a, 'm> Emitter<'a, 'm> {
             Tag::Heading { level, .. } => self.start_heading(level, range),
             Tag::Link { link_type, dest_url, title, .. } => self.start_link(link_type, &dest_url, &title, range),
             Tag::Image { dest_url, title, .. } => self.start_image(&dest_url, &title, range),
+            Tag::Paragraph => {
+                self.paragraph = self.body.passages.last().map_or(0, |passage| passage.text.len());
+                self.out.open(&tag, &mut self.table);
+            }
             Tag::BlockQuote(Some(kind)) => self.out.markup(&alert(kind)),
             Tag::FootnoteDefinition(name) => {
                 let outer = std::mem::take(&mut self.out);
@@ -150,6 +158,11 @@ impl<'a, 'm> Emitter<'a, 'm> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::Paragraph => {
+                self.end_paragraph(range);
+                self.plain("\n");
+                self.out.close(tag, &mut self.table);
+            }
             TagEnd::Link => {
                 self.no_mentions -= 1;
                 self.bare_link = None;
@@ -257,6 +270,13 @@ impl<'a, 'm> Emitter<'a, 'm> {
 
     fn trimmed(&self, range: Range<usize>) -> Range<usize> {
         range.start..range.start + self.source[range.clone()].trim_end().len()
+    }
+
+    fn end_paragraph(&mut self, range: Range<usize>) {
+        let text = self.body.passages.last().and_then(|passage| passage.text.get(self.paragraph..));
+        if text.is_some_and(is_unwritten) {
+            self.body.unwritten.push(Span::new(self.offset + range.start, self.offset + range.start + 1));
+        }
     }
 
     fn end_heading(&mut self) {

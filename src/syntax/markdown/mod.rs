@@ -9,6 +9,7 @@ mod heading;
 mod holes;
 mod normal_form;
 mod sanitize;
+mod unwritten;
 mod written;
 
 pub use blocks::{Block, BlockKind, blocks};
