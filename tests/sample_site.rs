@@ -33,6 +33,10 @@ fn target(page: &str, address: &str) -> Option<(String, String)> {
     if address.starts_with("https://") || address.starts_with("http://") || address.starts_with("mailto:") {
         return None;
     }
+    // A server shows this page at any depth, and it looks for its site.
+    if page == "404.html" && address.ends_with("assets/not-found.js") {
+        return None;
+    }
     let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
     let mut steps: Vec<&str> = page.split('/').collect();
     if path.is_empty() {

@@ -36,6 +36,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
 pub(super) const ASSETS: &[(&str, &[u8])] = &[
     ("icon.svg", include_bytes!("../../themes/default/assets/icon.svg")),
     ("missing.svg", include_bytes!("../../themes/default/assets/missing.svg")),
+    ("not-found.js", include_bytes!("../../themes/default/assets/not-found.js")),
     ("previews.js", include_bytes!("../../themes/default/assets/previews.js")),
     ("search.js", include_bytes!("../../themes/default/assets/search.js")),
     ("site.js", include_bytes!("../../themes/default/assets/site.js")),

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import test from 'node:test';
-import { KINDS, onDisk, open, sample, settled } from './support.mjs';
+import { fileURLToPath } from 'node:url';
+import { KINDS, build, onDisk, open, sample, settled } from './support.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -41,6 +42,18 @@ test('axe finds nothing on a phone', async (t) => {
     });
   }
   await tab.close();
+});
+
+test('the page for the public is as good as any', async () => {
+  const site = await build(fileURLToPath(new URL('../../sample-aims', import.meta.url)), 'public', { audience: 'public' });
+  for (const colorScheme of ['light', 'dark']) {
+    const tab = await open({ colorScheme });
+    await tab.page.goto(onDisk(site) + 'index.html');
+    await settled(tab.page);
+    assert.deepEqual(await axeFaults(tab.page), []);
+    assert.deepEqual(await tab.faults(onDisk(site)), []);
+    await tab.close();
+  }
 });
 
 /** What has the focus: where it is, whether a mark shows it, and what lies over it. */

@@ -54,7 +54,7 @@ async function typed(page, selector, value) {
 test(`with ${DOCUMENTS} documents and ${ROWS} rows`, async (t) => {
   const folder = scratch('large-handbook');
   const bytes = await writeLarge(folder);
-  const site = await build(folder, 'large', '--keep-going');
+  const site = await build(folder, 'large', { more: ['--keep-going'] });
   const base = onDisk(site);
 
   await t.test('the search index is a small part of the text', async () => {

@@ -16,9 +16,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = await mkdtemp(path.join(tmpdir(), 'aimsbook-browser-'));
 
 /** Builds a handbook and gives the folder of its site. */
-export async function build(handbook, name, ...more) {
+export async function build(handbook, name, { audience = 'auditor', more = [] } = {}) {
   const out = path.join(folder, name);
-  const options = ['build', handbook, '--audience', 'auditor', '--as-of', AS_OF, '--out', out, ...more];
+  const options = ['build', handbook, '--audience', audience, '--as-of', AS_OF, '--out', out, ...more];
   await run(process.env.AIMSBOOK, options, { cwd: root, maxBuffer: 1 << 26 });
   return out;
 }
@@ -113,7 +113,7 @@ export function onDisk(site) {
 /** No name resolves, so that nothing can leave this machine even when a test looks away. */
 export const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-  args: ['--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1', '--disable-gpu'],
+  args: ['--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1', '--disable-gpu', '--disable-lcd-text'],
 });
 after(async () => {
   await browser.close();

@@ -93,6 +93,21 @@ test('a matrix shows only its holes, folds its groups, and is walked with the ar
   await tab.close();
 });
 
+test('the Statement of Applicability is filtered by what was decided, and its groups go with their rows', async () => {
+  const tab = await at('statement-of-applicability.html');
+  const all = await tab.page.locator('tbody tr:not(.heading)').count();
+  await tab.page.locator('details[data-facet=verdict] summary').click();
+  await tab.page.locator('details[data-facet=verdict] label', { hasText: 'No' }).first().click();
+  await settled(tab.page);
+  const left = await tab.page.locator('tbody tr:not(.heading)').allInnerTexts();
+  assert.ok(left.length > 0 && left.length < all / 4, `${left.length} of ${all}`);
+  assert.ok((await tab.page.locator('tbody tr.heading').count()) <= left.length);
+  await tab.page.locator('[data-clear]').click();
+  await settled(tab.page);
+  assert.equal(await tab.page.locator('tbody tr:not(.heading)').count(), all);
+  await tab.close();
+});
+
 /** Where the first head cell and the first cell of a row below are, after scrolling far down and to the right. */
 function heads(table) {
   const scroller = table.parentElement;

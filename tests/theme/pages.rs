@@ -48,6 +48,10 @@ fn headings_start_with_one_title_and_never_skip_a_level() {
 fn links_are_relative_and_lead_to_where_the_page_says() {
     for (page, text) in rendered() {
         for address in html::read(&text).addresses {
+            // A server shows this page at any depth, and it looks for its site.
+            if page.path == "404.html" && address.ends_with("assets/not-found.js") {
+                continue;
+            }
             if address.starts_with("https://") {
                 assert!(address.contains(".example.com"), "{address}");
                 continue;

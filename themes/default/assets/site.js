@@ -85,6 +85,13 @@
     mark();
   }
 
+  // On a narrow screen the part of the site that the page belongs to is in sight.
+  var area = document.querySelector(".areas [aria-current]");
+  if (area) {
+    var areas = area.closest(".areas");
+    if (areas.scrollWidth > areas.clientWidth) areas.scrollLeft = area.parentElement.offsetLeft - areas.clientWidth / 3;
+  }
+
   // The sidebar opens at the current page.
   var here = document.querySelector(".sidebar [aria-current]");
   if (here) {

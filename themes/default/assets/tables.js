@@ -32,12 +32,12 @@
   // ------------------------------------------------------------------------------------------------------- reading
 
   function readTable(table) {
-    var body = table.tBodies[0];
+    var bodies = Array.from(table.tBodies);
     var heads = Array.from(table.tHead.rows[table.tHead.rows.length - 1].cells);
     var columns = {};
     heads.forEach(function (head, at) { if (head.dataset.facet) columns[head.dataset.facet] = at; });
-    var rows = readRows(body.rows, 0);
-    return { element: table, body: body, heads: heads, columns: columns, rows: rows, own: rows, shown: rows, found: rows, left: [], timer: 0, most: MOST };
+    var rows = readRows(bodies.flatMap(function (body) { return Array.from(body.rows); }), 0);
+    return { element: table, bodies: bodies, heads: heads, columns: columns, rows: rows, own: rows, shown: rows, found: rows, left: [], timer: 0, most: MOST };
   }
 
   // `before`: how many rows stand before these, in other parts.
@@ -87,7 +87,7 @@
     if (row.keys[facet]) return row.keys[facet];
     if (facet === "part") return (row.keys.part = row.part ? [name(row.part)] : []);
     var cell = row.element.cells[table.columns[facet]];
-    var signs = !cell ? [] : facet === "status" ? cell.querySelectorAll(".status, .state") : cell.querySelectorAll(".item, .chip, li");
+    var signs = !cell ? [] : cell.querySelector("[data-key]") ? cell.querySelectorAll("[data-key]") : facet === "status" ? cell.querySelectorAll(".status, .state") : cell.querySelectorAll(".item, .chip, li");
     var keys = Array.from(signs).map(facet === "status" ? keyOf : function (sign) { return squeeze(sign.textContent); });
     if (!keys.length && cell && facet !== "status" && squeeze(cell.textContent)) keys = [squeeze(cell.textContent)];
     return (row.keys[facet] = keys);
@@ -150,6 +150,7 @@
     count.textContent = (isPart ? tools.dataset.some : tools.dataset.all)
       .replace("{n}", figures.format(found)).replace("{all}", figures.format(Math.max(total, all))) + (reading ? " …" : "");
     clear.classList.toggle("is-idle", !filtered && !view.sort);
+    tools.classList.toggle("is-whole", !isPart);
     if (bar) bar.hidden = Boolean(throughAll);
     offerMore(throughAll ? tables[0].inView.length - tables[0].shown.length : 0);
   }
@@ -226,14 +227,15 @@
     table.left = rows.slice(first);
     // A new body, because taking thousands of rows out of the page one by one is slow.
     var body = document.createElement("tbody");
-    table.body.replaceWith(body);
-    table.body = body;
+    table.bodies[0].before(body);
+    table.bodies.forEach(function (old) { old.remove(); });
+    table.bodies = [body];
     body.append.apply(body, rows.slice(0, first).map(elementOf));
     if (table.left.length) table.timer = setTimeout(placeMore, 60, table);
   }
 
   function placeMore(table) {
-    table.body.append.apply(table.body, table.left.splice(0, 2 * AT_ONCE).map(elementOf));
+    table.bodies[0].append.apply(table.bodies[0], table.left.splice(0, 2 * AT_ONCE).map(elementOf));
     if (table.left.length) table.timer = setTimeout(placeMore, 30, table);
   }
 
@@ -520,7 +522,7 @@
   // In a matrix the tab key goes from row to row, the arrows go through the filled cells.
   tables.forEach(function (table) {
     if (!table.element.classList.contains("matrix")) return;
-    table.body.querySelectorAll(".mark-cell a").forEach(function (link) { link.tabIndex = -1; });
+    table.element.querySelectorAll(".mark-cell a").forEach(function (link) { link.tabIndex = -1; });
     table.element.addEventListener("keydown", function (event) {
       var link = event.target.closest("tbody a");
       if (!link || event.altKey || event.metaKey || event.shiftKey) return;
