@@ -95,16 +95,16 @@ test('a matrix shows only its holes, folds its groups, and is walked with the ar
 
 test('the Statement of Applicability is filtered by what was decided, and its groups go with their rows', async () => {
   const tab = await at('statement-of-applicability.html');
-  const all = await tab.page.locator('tbody tr:not(.heading)').count();
+  const all = await tab.page.locator('tbody tr:not(.group)').count();
   await tab.page.locator('details[data-facet=verdict] summary').click();
   await tab.page.locator('details[data-facet=verdict] label', { hasText: 'No' }).first().click();
   await settled(tab.page);
-  const left = await tab.page.locator('tbody tr:not(.heading)').allInnerTexts();
+  const left = await tab.page.locator('tbody tr:not(.group)').allInnerTexts();
   assert.ok(left.length > 0 && left.length < all / 4, `${left.length} of ${all}`);
-  assert.ok((await tab.page.locator('tbody tr.heading').count()) <= left.length);
+  assert.ok((await tab.page.locator('tbody tr.group').count()) <= left.length);
   await tab.page.locator('[data-clear]').click();
   await settled(tab.page);
-  assert.equal(await tab.page.locator('tbody tr:not(.heading)').count(), all);
+  assert.equal(await tab.page.locator('tbody tr:not(.group)').count(), all);
   await tab.close();
 });
 

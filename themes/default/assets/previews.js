@@ -29,7 +29,7 @@
       }, function () {});
     }, link === document.activeElement ? 100 : 300);
     link.addEventListener("pointerleave", leave);
-    link.addEventListener("blur", leave);
+    link.addEventListener("blur", hide); // At once: the card must not lie over what has the focus next.
   };
 
   // A moment to get from the link to the card.

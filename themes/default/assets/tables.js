@@ -44,9 +44,9 @@
   function readRows(elements, before) {
     var above = [];
     var rows = Array.from(elements).map(function (element, at) {
-      var row = { element: element, at: before + at, heading: element.classList.contains("heading"), depth: 0, above: null, text: null, keys: {} };
+      var row = { element: element, at: before + at, heading: element.matches(".heading, .group"), depth: 0, above: null, text: null, keys: {} };
       var depth = /depth-(\d)/.exec(element.className + " " + element.cells[0].className);
-      row.depth = depth ? Number(depth[1]) : 0;
+      row.depth = depth ? Number(depth[1]) : row.heading ? 0 : 1;
       while (above.length && above[above.length - 1].depth >= row.depth) above.pop();
       row.above = above[above.length - 1] || null;
       row.part = row.above ? row.above.part : row.heading ? row : null;
