@@ -159,6 +159,12 @@ pub struct Check {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = CheckFormat::Full)]
     pub format: CheckFormat,
+    /// Report only what is not in this file, the output of an earlier `check --format json`
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Report only what stands in files that changed since this commit, tag or branch, and what they broke elsewhere
+    #[arg(long, value_name = "REF")]
+    pub changed_since: Option<String>,
     /// Warnings count like errors
     #[arg(long)]
     pub strict: bool,
@@ -174,6 +180,14 @@ pub enum CheckFormat {
     Concise,
     /// For programs
     Json,
+    /// Annotations in GitHub Actions
+    Github,
+    /// A code quality report for GitLab
+    Gitlab,
+    /// SARIF 2.1.0, for code scanning and editors
+    Sarif,
+    /// A JUnit report, for build servers
+    Junit,
 }
 
 /// Say how far each framework is documented and evidenced

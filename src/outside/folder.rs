@@ -65,6 +65,11 @@ impl fmt::Display for ReadError {
     }
 }
 
+/// The text of a file that is no part of a handbook.
+pub fn text_file(path: &Path) -> io::Result<String> {
+    std::fs::read_to_string(path)
+}
+
 /// Whether a folder is there.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()

@@ -68,6 +68,11 @@ pub fn is_repository(root: &Path) -> bool {
     output(root, &["rev-parse", "--is-inside-work-tree"]).is_ok_and(|answer| answer.trim() == "true")
 }
 
+/// Where the folder lies below the top of its repository: empty or with a `/` at its end.
+pub fn place_in_repository(root: &Path) -> Option<String> {
+    Some(output(root, &["rev-parse", "--show-prefix"]).ok()?.trim_end_matches('\n').to_owned())
+}
+
 /// `mode type object size<tab>path`; hidden files and what is no file are left out, as in the folder.
 fn tree_file(row: &str, prefix: &str) -> Option<TreeFile> {
     let (facts, path) = row.split_once('\t')?;
