@@ -1,10 +1,11 @@
 // What axe finds on every kind of page in light and in dark, and whether the keyboard reaches everything in sight.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { KINDS, build, onDisk, open, sample, settled } from './support.mjs';
+import { KINDS, build, onDisk, open, sample, scratch, settled } from './support.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -50,6 +51,24 @@ test('the page for the public is as good as any', async () => {
     const tab = await open({ colorScheme });
     await tab.page.goto(onDisk(site) + 'index.html');
     await settled(tab.page);
+    assert.deepEqual(await tab.faults(onDisk(site)), []);
+    assert.deepEqual(await axeFaults(tab.page), []);
+    await tab.close();
+  }
+});
+
+test('the page of findings, and the banner that leads to it', async () => {
+  const folder = scratch('broken-handbook');
+  await mkdir(folder);
+  await writeFile(path.join(folder, 'aimsbook.yaml'), 'title: Broken\nframeworks: [iso-42001]\n');
+  await writeFile(path.join(folder, 'a.md'), '---\nid: POL-001\ntitle: A policy\nclauses: [A.7.9]\n---\nText with a [[POL-404]].\n');
+  const site = await build(folder, 'broken', { more: ['--keep-going'] });
+  for (const colorScheme of ['light', 'dark']) {
+    const tab = await open({ colorScheme });
+    await tab.page.goto(onDisk(site) + 'documents/POL-001.html');
+    await tab.page.locator('.banner a').click();
+    await settled(tab.page);
+    assert.match(await tab.page.locator('main').innerText(), /A\.7\.9/);
     assert.deepEqual(await tab.faults(onDisk(site)), []);
     assert.deepEqual(await axeFaults(tab.page), []);
     await tab.close();
