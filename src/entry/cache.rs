@@ -2,8 +2,9 @@
 //!
 //! Never keeps a value whose key left anything out: text, vocabulary, and the options of the file's place.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Finding, ordered_map};
 use crate::entry::{Document, EntryOptions, Record, Vocabulary, read_document, read_record_file};
@@ -27,7 +28,7 @@ struct Key {
 /// The files of the last round.
 #[derive(Debug, Default)]
 pub struct ParseCache {
-    files: HashMap<DocPath, (Key, Arc<ParsedFile>)>,
+    files: FxHashMap<DocPath, (Key, Arc<ParsedFile>)>,
 }
 
 impl ParseCache {

@@ -2,11 +2,14 @@
 //!
 //! Never lets a second owner of an id take it away from the first.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Finding, Place};
 use crate::entry::{Document, IdOrigin, Record, is_index};
-use crate::text::{DocPath, Spanned, nearest};
+use crate::text::{DocPath, Span, Spanned, nearest};
 
 /// A document or a record of the handbook, by position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,14 +21,14 @@ pub enum Item {
 /// Finds items by what people call them.
 #[derive(Debug, Default)]
 pub struct Ids {
-    by_id: HashMap<String, Item>,
+    by_id: FxHashMap<String, Item>,
     /// Lower-cased ids, for help when only the capitals differ.
-    folded: HashMap<String, String>,
-    aliases: HashMap<String, Item>,
-    by_path: HashMap<DocPath, usize>,
+    folded: FxHashMap<String, String>,
+    aliases: FxHashMap<String, Item>,
+    by_path: FxHashMap<DocPath, usize>,
     /// Documents by file stem and by title, when only one has it.
-    by_stem: HashMap<String, Option<usize>>,
-    by_title: HashMap<String, Option<usize>>,
+    by_stem: FxHashMap<String, Option<usize>>,
+    by_title: FxHashMap<String, Option<usize>>,
     records_by_path: BTreeMap<DocPath, Vec<usize>>,
 }
 
@@ -74,20 +77,20 @@ impl Ids {
 }
 
 /// Indexes everything; ids given twice are errors at the second place.
-pub fn index(documents: &[std::sync::Arc<Document>], records: &[std::sync::Arc<Record>]) -> (Ids, Vec<Diagnostic>) {
+pub fn index<'i>(documents: &'i [Arc<Document>], records: &'i [Arc<Record>]) -> (Ids, Vec<Diagnostic>) {
     let mut ids = Ids::default();
-    let mut owners: HashMap<String, (DocPath, crate::text::Span)> = HashMap::new();
+    let mut owners: FxHashMap<&str, (&DocPath, Span)> = FxHashMap::default();
     let mut diagnostics = Vec::new();
-    let mut claim = |ids: &mut Ids, id: &Spanned<String>, path: &DocPath, item: Item, is_written: bool| {
-        if let Some((first, span)) = owners.get(&id.value) {
-            let place = Place { path: first.clone(), span: Some(*span) };
+    let mut claim = |ids: &mut Ids, id: &'i Spanned<String>, path: &'i DocPath, item: Item, is_written: bool| {
+        if let Some((first, span)) = owners.get(id.value.as_str()) {
+            let place = Place { path: (*first).clone(), span: Some(*span) };
             let finding = Finding::error("duplicate-id", id.span, format!("the id `{}` is given twice", id.value))
                 .label("links go to the first one")
                 .help("give one of the two another id; an id is never used again, not even after its owner is gone");
             diagnostics.push(finding.at(path).related(place, "first given"));
             return;
         }
-        owners.insert(id.value.clone(), (path.clone(), id.span));
+        owners.insert(&id.value, (path, id.span));
         let folded = ids.folded.entry(id.value.to_lowercase()).or_insert_with(|| id.value.clone());
         if *folded != id.value && is_written {
             let message = format!("the id `{}` differs from `{folded}` only in capitals", id.value);
@@ -123,7 +126,7 @@ pub fn index(documents: &[std::sync::Arc<Document>], records: &[std::sync::Arc<R
     (ids, diagnostics)
 }
 
-fn only(names: &mut HashMap<String, Option<usize>>, name: String, at: usize) {
+fn only(names: &mut FxHashMap<String, Option<usize>>, name: String, at: usize) {
     names.entry(name).and_modify(|owner| *owner = None).or_insert(Some(at));
 }
 
