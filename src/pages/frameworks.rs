@@ -4,6 +4,7 @@
 
 use crate::catalog::{ClauseId, Framework, FrameworkIndex};
 use crate::pages::addresses;
+use crate::pages::chart_coverage::coverage_chart;
 use crate::pages::crosswalk::{crossed_frameworks, crosswalk_title};
 use crate::pages::model::{
     Area, Card, Crumb, EntryRow, Figures, FrameworkCard, FrameworkGaps, FrameworkPage, FrameworksPage, GapRow,
@@ -132,11 +133,13 @@ pub fn frameworks_crumb() -> Crumb {
 
 pub fn framework_page(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Page {
     let catalog = planner.library().at(framework);
-    let entries = (0..catalog.entries.len() as u16).map(|entry| entry_row(planner, ClauseId { framework, entry }));
+    let entry = |entry: u16| entry_row(planner, ClauseId { framework, entry });
+    let entries: Vec<EntryRow> = (0..catalog.entries.len() as u16).map(entry).collect();
     let body = FrameworkPage {
         full_title: catalog.title.clone(),
         figures: figures(planner, framework),
-        entries: entries.collect(),
+        chart: coverage_chart(&entries),
+        entries,
         links: framework_links(planner, framework),
     };
     Page {

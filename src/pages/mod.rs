@@ -5,7 +5,9 @@
 mod addresses;
 mod approvals;
 mod areas;
+mod bars;
 mod body;
+mod chart_coverage;
 mod clause;
 mod crosswalk;
 mod documents;

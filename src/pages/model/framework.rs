@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::pages::model::{Backlink, Card, ClauseChip, DocumentRow, EvidenceItem, Figures, Link, Status};
+use crate::pages::model::{
+    Backlink, Card, ClauseChip, CoverageChart, DocumentRow, EvidenceItem, Figures, Link, Status,
+};
 
 /// All enabled frameworks.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Default)]
@@ -32,6 +34,8 @@ pub struct FrameworkPage {
     pub full_title: String,
     /// Absent for an audience that sees no coverage.
     pub figures: Option<Figures>,
+    /// The same figures group by group; absent for an audience that sees no coverage, and for a single group.
+    pub chart: Option<CoverageChart>,
     /// All entries in the catalog's order.
     pub entries: Vec<EntryRow>,
     /// Its matrices, gaps, and the Statement of Applicability.

@@ -7,6 +7,7 @@
 //! date is an ISO date (`2026-03-14`). A page's hash is the key of the render cache: what is not in the value is not on
 //! the page.
 
+mod chart;
 mod document;
 mod evidence;
 mod framework;
@@ -22,6 +23,7 @@ mod statement;
 mod system;
 mod trust;
 
+pub use chart::{CoverageBar, CoverageChart, Percent, Segment};
 pub use document::{Backlink, Control, DocumentPage, DocumentRow, Heading, Parts, SectionPage};
 pub use evidence::{EvidenceItem, EvidencePage};
 pub use framework::{

@@ -53,10 +53,35 @@ pub fn entries() -> Vec<EntryRow> {
     ]
 }
 
+fn chart() -> CoverageChart {
+    let part = |of, count, start, width, numbered| Segment {
+        of,
+        count,
+        start: Percent(start),
+        width: Percent(width),
+        middle: Percent(start + width / 2),
+        numbered,
+    };
+    let context = CoverageBar {
+        link: link("4", "Context of the organization", "frameworks/iso-42001/4.html"),
+        total: 50,
+        counts: vec![49, 1],
+        segments: vec![part(Status::Practised, 49, 0, 9800, true), part(Status::Gap, 1, 9800, 200, false)],
+    };
+    let annex = CoverageBar {
+        link: link("A", "Reference control objectives & controls", "frameworks/iso-42001/A.html"),
+        total: 3,
+        counts: vec![0, 3],
+        segments: vec![part(Status::Gap, 3, 0, 10_000, true)],
+    };
+    CoverageChart { statuses: vec![Status::Practised, Status::Gap], groups: vec![context, annex] }
+}
+
 pub fn framework() -> Page {
     let body = FrameworkPage {
         full_title: "Information technology: Artificial intelligence: Management system".into(),
         figures: Some(figures("ISO/IEC 42001", "frameworks/iso-42001/index.html")),
+        chart: Some(chart()),
         entries: entries(),
         links: vec![
             link("", "Clauses and documents", "frameworks/iso-42001/matrix-documents.html"),
