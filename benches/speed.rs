@@ -8,6 +8,7 @@ mod floor;
 mod generate;
 mod program;
 
+use std::cell::Cell;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use std::time::Instant;
 use crate::edits::Edits;
 use crate::generate::{Generator, Size};
 
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 5;
 
 const HANDBOOKS: [Size; 4] = [
     Size { documents: 1_000, records: 0 },
@@ -42,7 +43,8 @@ fn main() -> io::Result<()> {
         eprintln!("{}", row(&measured[measured.len() - 1]));
     }
     report(&measured);
-    Ok(())
+    // Not before all is measured: see `Place::child`.
+    measured.iter().try_for_each(|one| fs::remove_dir_all(folder(one.size)))
 }
 
 /// The times of one handbook in seconds, its peak memory in bytes.
@@ -74,7 +76,6 @@ fn measure(size: Size) -> io::Result<Measured> {
     }
     eprintln!("{}: saving documents", name(size));
     let edits = Edits::read(&place.child("edits", &[size.documents.to_string(), size.records.to_string()])?.answer);
-    fs::remove_dir_all(&place.folder)?;
     Ok(Measured {
         size,
         floor: median(floor),
@@ -89,10 +90,11 @@ fn measure(size: Size) -> io::Result<Measured> {
 
 /// Where one handbook and its outputs lie.
 struct Place {
-    folder: PathBuf,
     root: PathBuf,
     out: PathBuf,
     targets: PathBuf,
+    /// How many programs ran.
+    runs: Cell<usize>,
 }
 
 /// One run of a child process.
@@ -111,24 +113,25 @@ impl Run {
 
 impl Place {
     fn new(size: Size) -> io::Result<Place> {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("speed-{}-{}", size.documents, size.records));
+        let folder = folder(size);
         if folder.exists() {
             fs::remove_dir_all(&folder)?;
         }
         let (root, out, targets) = (folder.join("handbook"), folder.join("out"), folder.join("targets"));
         fs::create_dir_all(&root)?;
-        Ok(Place { folder, root, out, targets })
+        fs::create_dir_all(&out)?;
+        Ok(Place { root, out, targets, runs: Cell::new(0) })
     }
 
-    /// Runs one program on the handbook, always into an empty output and with nothing left to write by others.
+    /// Runs one program on the handbook, always into a new output and with nothing left to write by others.
     fn child(&self, program: &str, more: &[String]) -> io::Result<Run> {
-        if self.out.exists() {
-            fs::remove_dir_all(&self.out)?;
-        }
+        // Into a folder of its own: some file systems are slow to create files where others were deleted just now.
+        let out = self.out.join(self.runs.get().to_string());
+        self.runs.set(self.runs.get() + 1);
         // Without it the writing of one run would fall into the next.
         let _ = Command::new("sync").status();
         let mut command = Command::new(std::env::current_exe()?);
-        command.args(["as", program]).args([&self.root, &self.out, &self.targets]).args(more);
+        command.args(["as", program]).args([&self.root, &out, &self.targets]).args(more);
         let start = Instant::now();
         let output = command.stderr(std::process::Stdio::inherit()).output()?;
         let seconds = start.elapsed().as_secs_f64();
@@ -142,7 +145,8 @@ impl Place {
     fn list_targets(&self) -> io::Result<(usize, u64)> {
         let mut lines = Vec::new();
         let mut bytes = 0;
-        let mut folders = vec![self.out.clone()];
+        let out = self.out.join("0");
+        let mut folders = vec![out.clone()];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder)? {
                 let entry = entry?;
@@ -152,7 +156,7 @@ impl Place {
                 }
                 let size = entry.metadata()?.len();
                 let path = entry.path();
-                let path = path.strip_prefix(&self.out).map_err(io::Error::other)?;
+                let path = path.strip_prefix(&out).map_err(io::Error::other)?;
                 lines.push(format!("{size} {}\n", path.display()));
                 bytes += size;
             }
@@ -160,6 +164,10 @@ impl Place {
         fs::write(&self.targets, lines.concat())?;
         Ok((lines.len(), bytes))
     }
+}
+
+fn folder(size: Size) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("speed-{}-{}", size.documents, size.records))
 }
 
 fn report(measured: &[Measured]) {

@@ -103,15 +103,18 @@ fn entries_between(library: &Library, start: ClauseId, end: ClauseId) -> Result<
         return Err(RangeFault::Backwards);
     }
     let entries = &library.at(start.framework).entries;
-    let last = last_below(entries, end.entry);
-    let clause = |entry: u16| ClauseId { framework: start.framework, entry };
-    let between = || (start.entry..=last).map(|at| (at, &entries[at as usize]));
-    let mut targets: Vec<Target> =
-        between().filter(|(_, entry)| entry.assessable).map(|(at, _)| Target::Entry(clause(at))).collect();
-    if targets.is_empty() {
-        let leaves = between().filter(|(_, entry)| entry.children.is_empty());
-        targets = leaves.map(|(at, _)| Target::Heading(clause(at))).collect();
-    }
+    let target = |at: u16| {
+        let clause = ClauseId { framework: start.framework, entry: at };
+        if entries[at as usize].assessable { Target::Entry(clause) } else { Target::Heading(clause) }
+    };
+    let is_heading = |end: ClauseId| !entries[end.entry as usize].assessable;
+    let targets: Vec<Target> = if is_heading(start) || is_heading(end) {
+        // From or to a heading, each means what it means alone: a heading is a hint, and nothing below it is meant.
+        let next = |at: &u16| Some(last_below(entries, *at) + 1).filter(|next| *next <= end.entry);
+        std::iter::successors(Some(start.entry), next).map(target).collect()
+    } else {
+        (start.entry..=end.entry).filter(|at| entries[*at as usize].assessable).map(target).collect()
+    };
     match targets.len() {
         count if count > LONGEST_RANGE => Err(RangeFault::TooLong(count)),
         _ => Ok(targets),

@@ -74,6 +74,13 @@ fn check_heading(frameworks: &[Framework], names: &Names, heading: &Heading) -> 
             .help(format!("to add entries to it write `extends: {}` instead of `id`; else choose another id", id.value))
             .into());
     }
+    if is_taken(frameworks, names, &heading.name) {
+        let message = format!("`{}` carries the name of another framework, `{}`", id.value, heading.name);
+        return Err(Finding::error("duplicate-framework", id.span, message)
+            .label("this file is not used")
+            .help("give it a name of its own: its figures would be taken for those of the other".to_owned())
+            .into());
+    }
     let mut findings = Vec::new();
     for alias in heading.aliases.iter().filter(|alias| is_taken(frameworks, names, &alias.value)) {
         let message = format!("the alias `{}` already means another framework", alias.value);

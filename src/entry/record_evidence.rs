@@ -76,10 +76,32 @@ fn every(record: &Record, validity: &Validity) -> Option<Interval> {
 /// Whether a field says something: blanks do not.
 pub fn is_filled(record: &Record, path: &FieldPath) -> bool {
     record.items_at(path).iter().any(|item| match &**item {
-        FieldData::Text(text) | FieldData::Role(text) => !text.trim().is_empty(),
-        FieldData::Markdown(markdown) => !markdown.text.trim().is_empty(),
+        FieldData::Text(text) | FieldData::Role(text) => says_something(text),
+        // What a reader sees of it: a comment or a definition of a link says nothing.
+        FieldData::Markdown(markdown) => {
+            let passages = &markdown.body.passages;
+            passages.iter().any(|passage| says_something(&passage.text) || !passage.labels.is_empty())
+                || !markdown.body.headings.is_empty()
+                || !markdown.body.links.is_empty()
+        }
         _ => true,
     })
+}
+
+/// Whether a text has a letter, a digit or any other sign that can be seen.
+fn says_something(text: &str) -> bool {
+    let is_invisible = |character: char| {
+        character.is_whitespace()
+            || character.is_control()
+            || matches!(
+                character,
+                '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+                    | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                    | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+                    | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}'
+            )
+    };
+    !text.chars().all(is_invisible)
 }
 
 /// Whether the field has one of the values that a condition asks for.

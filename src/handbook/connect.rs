@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::catalog::{ClauseId, Reading};
 use crate::diagnostic::{Diagnostic, ordered_map};
-use crate::entry::{ApprovalDigest, Classification, Document, EvidenceUse, Record, RuleTargets, Vocabulary};
+use crate::entry::{ApprovalDigest, Classification, Document, EvidenceUse, FieldData, Record, RuleTargets, Vocabulary};
 use crate::handbook::approval::{approval_digests, binding};
 use crate::handbook::coverage::{FileRef, Supports, coverage};
 use crate::handbook::document_state::document_state;
@@ -16,12 +16,12 @@ use crate::handbook::duties::duties;
 use crate::handbook::evidence::{UseContext, broken_file, check_uses};
 use crate::handbook::ids::index;
 use crate::handbook::links::{Surroundings, folders, resolve_links};
-use crate::handbook::outdated::{assessment_digest, outdated, system_of, wrong_digests};
+use crate::handbook::outdated::{SYSTEM_FIELD, assessment_digest, outdated, system_of, wrong_digests};
 use crate::handbook::record_evidence::Judge;
 use crate::handbook::relations::{document_relations, record_relations};
 use crate::handbook::statement::statement;
 use crate::handbook::supports::{Files, document_supports, record_supports, recorded_dates};
-use crate::handbook::systems::{applicable, exclusions, system_fact};
+use crate::handbook::systems::{SYSTEM_KIND, applicable, exclusions, system_fact};
 use crate::handbook::{
     Backlink, DocumentState, EvidenceFile, Handbook, HandbookOptions, Ids, Item, LinkEnd, Outdated, RecordClaim,
     RecordText, Relation, speaker, unclear_classification, unknown_classification,
@@ -98,9 +98,10 @@ pub fn connect(
         files.add_document(at, document, states[at], &document_systems[at], &context, &mut supports);
     }
     for (at, record) in records.iter().enumerate() {
-        record_supports(at, &record_claims[at], &record_systems[at], &mut supports);
+        let systems = speaks_for(record, &record_systems[at], &ids, &records);
+        record_supports(at, &record_claims[at], &systems, &mut supports);
         let context = UseContext { outdated: outdated.contains_key(&at), ..context };
-        files.add_record(at, record, &record_systems[at], &judge, &context, &mut supports);
+        files.add_record(at, record, &systems, &judge, &context, &mut supports);
         supports.systems.extend(system_fact(at, record, options.as_of));
         supports.exclusions.extend(exclusions(at, record, &vocabulary.library, options.as_of));
     }
@@ -149,6 +150,23 @@ pub fn connect(
     };
     handbook.due = due(&handbook);
     (handbook, diagnostics)
+}
+
+/// The AI systems that a record can be evidence for. An assessment, validation or release is judged against the one that
+/// it is about, and shows nothing of others that it names.
+fn speaks_for(record: &Record, named: &[usize], ids: &Ids, records: &[Arc<Record>]) -> Vec<usize> {
+    if speaker(&record.kind).is_none() {
+        return named.to_vec();
+    }
+    let about = record.value(SYSTEM_FIELD).map_or(&[][..], |value| value.items.as_slice());
+    let system = about.iter().find_map(|item| match &item.value {
+        FieldData::Ref(id) => match ids.item(id) {
+            Some(Item::Record(at)) if records[at].kind == SYSTEM_KIND => Some(at),
+            _ => None,
+        },
+        _ => None,
+    });
+    system.into_iter().collect()
 }
 
 /// Why records no longer speak for their systems, and the digests of all systems that something speaks for.
@@ -206,7 +224,7 @@ pub fn record_bodies(record: &Record) -> Vec<(String, &Body)> {
     let mut bodies: Vec<(String, &Body)> = Vec::new();
     bodies.extend(record.description.as_ref().map(|text| ("description".to_owned(), &text.body)));
     record.walk(&mut |path, item| {
-        if let crate::entry::FieldData::Markdown(text) = &item.value {
+        if let FieldData::Markdown(text) = &item.value {
             bodies.push((path.to_string(), &text.body));
         }
     });
@@ -294,7 +312,7 @@ fn systems_of<'a>(
     records: &[Arc<Record>],
 ) -> Vec<Vec<usize>> {
     let system = |id: &Spanned<String>| match ids.item(&id.value) {
-        Some(Item::Record(at)) if records[at].kind == crate::handbook::SYSTEM_KIND => Some(at),
+        Some(Item::Record(at)) if records[at].kind == SYSTEM_KIND => Some(at),
         _ => None,
     };
     let distinct = |named: &[Spanned<String>]| {

@@ -80,8 +80,9 @@ pub fn approved_on(document: &Document) -> Option<Date> {
     let approval = document.approval.as_ref();
     let bound = approval.is_some_and(|approval| matches!(approval.digest, WrittenDigest::Known(_)));
     let (written, approval) = (document.approved.as_ref(), approval.and_then(|approval| approval.on.as_ref()));
-    let on = if bound { approval.or(written) } else { written.or(approval) };
-    on.map(|date| date.value)
+    let date = |date: Option<&crate::text::Spanned<Date>>| date.map(|date| date.value);
+    // Of two days that nothing binds to the text, the later one claims less.
+    if bound { date(approval.or(written)) } else { date(written).max(date(approval)) }
 }
 
 /// The role that approved it, from the same place as the day.

@@ -43,7 +43,9 @@ pub fn resolve_path(written: &str, from: &DocPath, snapshot: &Snapshot) -> Optio
 
 /// What is wrong with an evidence file, in a few words.
 pub fn broken_file(item: &EvidenceUse, from: &DocPath, snapshot: &Snapshot) -> Option<&'static str> {
-    let EvidenceLocation::Path(written) = &item.location.value else { return None };
+    let EvidenceLocation::Path(written) = &item.location.value else {
+        return item.sha256.is_none().then_some("an address without a recorded digest");
+    };
     let Some(path) = resolve_path(written, from, snapshot) else { return Some("the file is missing") };
     let differs = |digest: &crate::text::Sha256| snapshot.fact(&path).is_some_and(|fact| fact.sha256 != *digest);
     let changed = item.sha256.as_ref().is_some_and(|digest| differs(&digest.value));

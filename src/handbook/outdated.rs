@@ -74,7 +74,7 @@ pub const SPEAKERS: [Speaker; 3] = [
 ];
 
 /// The field that names the system.
-const SYSTEM_FIELD: &str = "system";
+pub(super) const SYSTEM_FIELD: &str = "system";
 
 pub fn speaker(kind: &str) -> Option<&'static Speaker> {
     SPEAKERS.iter().find(|speaker| speaker.kind == kind)

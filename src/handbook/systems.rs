@@ -21,7 +21,9 @@ pub fn system_fact(at: usize, record: &Record, as_of: Date) -> Option<SystemFact
     }
     let stage = word(record, "stage");
     let retired_on = date(record, "retired_on");
-    let retired = retired_on.map_or(stage.as_deref() == Some("retired"), |day| day <= as_of);
+    // A system that is said to be in use is not retired by a date: nothing is excluded by a contradiction.
+    let is_used = matches!(stage.as_deref(), Some("in-use" | "suspended"));
+    let retired = !is_used && retired_on.map_or(stage.as_deref() == Some("retired"), |day| day <= as_of);
     let deployed = date(record, "deployed_on").is_none_or(|day| day <= as_of);
     let working = matches!(stage.as_deref(), None | Some("in-use" | "suspended" | "retired"));
     Some(SystemFact {

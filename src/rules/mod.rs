@@ -54,6 +54,7 @@ mod risk_without_owner;
 mod risk_without_treatment;
 mod rule;
 mod run;
+mod stage_contradicts_dates;
 mod system_without_assessment;
 mod system_without_risk;
 mod waiver;
@@ -64,7 +65,7 @@ use waiver::Waivers;
 pub use waiver::{Waiver, incomplete_waiver};
 
 /// Every rule, in the order of its name.
-pub const RULES: [Rule; 47] = [
+pub const RULES: [Rule; 48] = [
     action_overdue::RULE,
     approved_before_written::RULE,
     approved_in_the_future::RULE,
@@ -110,6 +111,7 @@ pub const RULES: [Rule; 47] = [
     risk_without_acceptance::RULE,
     risk_without_owner::RULE,
     risk_without_treatment::RULE,
+    stage_contradicts_dates::RULE,
     system_without_assessment::RULE,
     system_without_risk::RULE,
 ];

@@ -158,11 +158,32 @@ pub struct Condition {
 }
 
 /// States that announce something instead of proving it.
-const ANNOUNCING: [&str; 6] = ["draft", "in-review", "planned", "proposed", "requested", "cancelled"];
+const ANNOUNCING: [&str; 18] = [
+    "draft",
+    "inreview",
+    "planned",
+    "proposed",
+    "requested",
+    "cancelled",
+    "canceled",
+    "wip",
+    "todo",
+    "tobedone",
+    "inprogress",
+    "inpreparation",
+    "pending",
+    "scheduled",
+    "rejected",
+    "failed",
+    "expired",
+    "notstarted",
+];
 
 /// Whether a record in this state could be evidence at all: what is planned or drafted never is.
 pub fn counts_as_done(state: &str) -> bool {
-    !ANNOUNCING.contains(&state)
+    // Own kinds write the same words in their own way.
+    let letters: String = state.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    !ANNOUNCING.contains(&letters.as_str())
 }
 
 impl Kind {
