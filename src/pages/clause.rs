@@ -5,6 +5,7 @@
 use crate::catalog::{ClauseId, Entry};
 use crate::pages::addresses;
 use crate::pages::approvals::outdated_words;
+use crate::pages::clause_relations::clause_relations;
 use crate::pages::crosswalk::related_clauses;
 use crate::pages::frameworks::{depth, entry_row, framework_link, frameworks_crumb};
 use crate::pages::model::{
@@ -40,6 +41,7 @@ pub fn clause_page(planner: &Planner<'_, '_>, clause: ClauseId) -> Option<Page> 
         systems: systems(planner, &view),
         documents: view.documents.items.iter().filter_map(|support| document(planner, support)).collect(),
         hidden_documents: if shows_coverage { view.documents.hidden } else { 0 },
+        relations: clause_relations(planner, clause, &view, &evidence),
         records,
         hidden_records: if shows_coverage { view.evidence.hidden } else { 0 },
         evidence,

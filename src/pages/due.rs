@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::pages::addresses;
+use crate::pages::chart_due::due_chart;
 use crate::pages::model::{
     Area, AttentionItem, CalendarPage, Link, OwnerCounts, OwnerItems, Page, PageBody, Period as PeriodList, Tone,
 };
@@ -17,6 +18,7 @@ use crate::view::{After, Due, FileRef};
 #[derive(Clone)]
 pub struct Waiting {
     pub period: Period,
+    pub date: Date,
     pub item: AttentionItem,
 }
 
@@ -81,7 +83,7 @@ pub fn waiting(planner: &Planner<'_, '_>) -> Vec<Waiting> {
     let mut found: Vec<Waiting> = Vec::new();
     for due in planner.view.due() {
         if let Some(period) = Period::of(due, as_of) {
-            found.push(Waiting { period, item: attention(planner, due) });
+            found.push(Waiting { period, date: due.date, item: attention(planner, due) });
         }
     }
     // What is due comes sorted by date, and stays so.
@@ -108,10 +110,12 @@ pub fn calendar_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
     let later = planner.view.due().filter(|due| days_between(as_of, due.date) > 365).count();
     let counts = |period: Period| waiting.iter().filter(|one| one.period == period).count();
     let totals = Period::ALL.map(|period| (period, counts(period)));
+    let dates: Vec<(Period, Date)> = waiting.iter().map(|one| (one.period, one.date)).collect();
     in_parts(&waiting, addresses::CALENDAR, |rows, path, parts| {
         let first = parts.current == 0;
         let periods = totals.iter().map(|(period, count)| list(*period, *count, rows));
         let body = CalendarPage {
+            chart: if first { due_chart(as_of, &dates) } else { None },
             owners: if first { owners(&waiting) } else { Vec::new() },
             periods: periods.filter(|list| first || !list.owners.is_empty()).collect(),
             later,

@@ -6,25 +6,30 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Counts, Diagnostic, Level};
 use crate::pages::addresses;
+use crate::pages::chart_evidence::evidence_chart;
 use crate::pages::frameworks::framework_link;
 use crate::pages::model::{
     Area, AttentionItem, AttentionList, ContentsPage, EvidenceItem, EvidencePage, FindingGroup, FindingRow,
     FindingsPage, Link, NavNode, Page, PageBody, SearchPage, Tone,
 };
 use crate::pages::parts::in_parts;
-use crate::pages::planner::Planner;
+use crate::pages::planner::{Planner, standing};
 use crate::pages::records::{register_link, shows_register};
 use crate::pages::road::road_link;
 use crate::pages::statement::statement_links;
-use crate::view::{EvidenceFile, Item, View};
+use crate::view::{EvidenceFile, FileUse, Item, View};
 
 /// All evidence files and addresses, each once.
 pub fn evidence_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
     let files = planner.view.evidence();
+    let used = files.items.iter().filter_map(|file| best_use(file));
+    let dated: Vec<_> = used.map(|used| (standing(&used.standing).0, used.date)).collect();
+    let as_of = planner.view.options().as_of;
     in_parts(&files.items, addresses::EVIDENCE, |rows, path, parts| {
         let items = rows.iter().filter_map(|file| evidence_row(planner, file)).collect();
         let sums = Link { id: String::new(), title: addresses::SUMS.into(), url: addresses::SUMS.into() };
-        let body = EvidencePage { sums, items, hidden: planner.hidden(files.hidden), parts };
+        let chart = if parts.current == 0 { evidence_chart(as_of, &dated) } else { None };
+        let body = EvidencePage { sums, chart, items, hidden: planner.hidden(files.hidden), parts };
         Page {
             path,
             title: "Evidence".into(),
@@ -38,9 +43,13 @@ pub fn evidence_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
     })
 }
 
+fn best_use(file: &EvidenceFile) -> Option<&FileUse> {
+    file.uses.iter().min_by(|left, right| left.standing.cmp(&right.standing))
+}
+
 /// The file by its best use, with everything that names it.
 fn evidence_row(planner: &Planner<'_, '_>, file: &EvidenceFile) -> Option<EvidenceItem> {
-    let best = file.uses.iter().min_by(|left, right| left.standing.cmp(&right.standing))?;
+    let best = best_use(file)?;
     let mut row = planner.evidence_item(file, best);
     for named in &file.uses {
         let link = planner.item_link(named.by);

@@ -5,6 +5,7 @@
 use crate::catalog::Target;
 use crate::pages::addresses;
 use crate::pages::approvals::{outdated_notice, outdated_words};
+use crate::pages::chart_targets::{OBJECTIVE_KIND, target_chart};
 use crate::pages::documents::edit_url;
 use crate::pages::model::{
     Area, Card, Crumb, EvidenceFor, Link, Notice, Page, PageBody, RecordPage, RegisterColumn, RegisterPage,
@@ -72,6 +73,7 @@ pub fn register_pages(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Page> {
     let clauses: Vec<_> = named.iter().map(|target| planner.chip(target)).collect();
     let is_risk = kind.id == RISK_KIND && !records.items.is_empty();
     let risk = is_risk.then(|| Box::new(risk_picture(planner, kind, &records.items)));
+    let targets = if kind.id == OBJECTIVE_KIND { target_chart(planner, &records.items) } else { None };
     let mut pages = in_parts(&records.items, &addresses::register(&kind.id), |rows, path, parts| {
         let body = RegisterPage {
             description: kind.description.clone(),
@@ -80,6 +82,7 @@ pub fn register_pages(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Page> {
             states: states.clone(),
             hidden: planner.hidden(records.hidden),
             risk: risk.clone().filter(|_| parts.current == 0),
+            targets: targets.clone().filter(|_| parts.current == 0),
             parts,
             clauses: clauses.clone(),
         };
@@ -120,6 +123,7 @@ pub fn register_list(planner: &Planner<'_, '_>, kind: &Kind, list: &RegisterList
             parts,
             clauses: Vec::new(),
             risk: None,
+            targets: None,
         };
         Page {
             path,

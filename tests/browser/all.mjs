@@ -2,6 +2,7 @@
 import './conduct.mjs';
 import './reading.mjs';
 import './tables.mjs';
+import './charts.mjs';
 import './accessibility.mjs';
 import './printing.mjs';
 import './budgets.mjs';

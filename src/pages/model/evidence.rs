@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::pages::model::{ClauseChip, Link, Parts, Standing};
+use crate::pages::model::{ClauseChip, EvidenceChart, Link, Parts, Standing};
 
 /// One evidence file or address.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -39,6 +39,8 @@ pub struct EvidenceItem {
 pub struct EvidencePage {
     /// The digests of all files of the site, for `sha256sum -c`.
     pub sums: Link,
+    /// All files that this audience sees, by age; on the first part only, and when there are some.
+    pub chart: Option<EvidenceChart>,
     pub items: Vec<EvidenceItem>,
     /// Files that this audience may not see.
     pub hidden: usize,

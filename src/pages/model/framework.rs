@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::pages::model::{
-    Backlink, Card, ClauseChip, CoverageChart, DocumentRow, EvidenceItem, Figures, Link, Status,
+    Backlink, Card, ClauseChip, CoverageChart, Diagram, DocumentRow, EvidenceItem, Figures, Link, Status,
 };
 
 /// All enabled frameworks.
@@ -89,6 +89,8 @@ pub struct ClausePage {
     pub hidden_records: usize,
     /// Evidence files named for it.
     pub evidence: Vec<EvidenceItem>,
+    /// How all of these lead to one another, when there is something to show.
+    pub relations: Option<Diagram>,
     /// Documents that mention it in running text; counts nowhere.
     pub mentions: Vec<Backlink>,
     /// Crosswalk: look here too.

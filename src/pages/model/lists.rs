@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::pages::model::{AttentionItem, Link, Parts, Tone};
+use crate::pages::model::{AttentionItem, DueChart, Link, Parts, Tone};
 use crate::text::Terms;
 
 /// What is stale, overdue and due, and who has to act.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Default)]
 pub struct CalendarPage {
+    /// All of it over the year; on the first part only, and when there is something.
+    pub chart: Option<DueChart>,
     /// Owners against periods; on the first part only.
     pub owners: Vec<OwnerCounts>,
     /// The periods that stand on this part, most urgent first; those without items too.

@@ -23,7 +23,10 @@ mod statement;
 mod system;
 mod trust;
 
-pub use chart::{CoverageBar, CoverageChart, Percent, Segment};
+pub use chart::{
+    Age, AgeBar, CoverageBar, CoverageChart, Diagram, DiagramLayer, DiagramNode, DueChart, DueColumn, DuePart,
+    DueState, EvidenceChart, LayerOf, Percent, Reached, Segment, TargetBar, TargetChart, Wire,
+};
 pub use document::{Backlink, Control, DocumentPage, DocumentRow, Heading, Parts, SectionPage};
 pub use evidence::{EvidenceItem, EvidencePage};
 pub use framework::{

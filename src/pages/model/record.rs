@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::pages::model::{Backlink, Card, ClauseChip, EvidenceItem, Link, Parts, Rating, RiskPicture, Standing};
+use crate::pages::model::{
+    Backlink, Card, ClauseChip, EvidenceItem, Link, Parts, Rating, RiskPicture, Standing, TargetChart,
+};
 
 /// All registers in groups.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Default)]
@@ -31,6 +33,8 @@ pub struct RegisterPage {
     pub clauses: Vec<ClauseChip>,
     /// The pictures above the register of risks; on its first part only.
     pub risk: Option<Box<RiskPicture>>,
+    /// The picture above the register of objectives; on its first part only.
+    pub targets: Option<TargetChart>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]

@@ -94,6 +94,28 @@ pub fn framework() -> Page {
     page
 }
 
+fn relations() -> Diagram {
+    let node = |link: Link, from: &[&Link]| DiagramNode {
+        link,
+        kind: String::new(),
+        from: from.iter().map(|link| (*link).clone()).collect(),
+    };
+    let clause = link("A.6.2.4", "AI system verification & validation", "frameworks/iso-42001/A.6.2.4.html");
+    let procedure = link("PROC-012", "Verification and validation", "documents/PROC-012.html");
+    let mut files = node(link("", "Validation report.pdf", ""), &[&procedure]);
+    files.link.url.clear();
+    let layer = |of, node, through, more, wires| DiagramLayer { of, nodes: vec![node], through, more, wires };
+    let straight = Wire { from: 22, to: 22 };
+    Diagram {
+        height: 104,
+        layers: vec![
+            layer(LayerOf::Clause, node(clause.clone(), &[]), 0, 0, vec![straight]),
+            layer(LayerOf::Procedures, node(procedure.clone(), &[&clause]), 1, 12, vec![straight]),
+            layer(LayerOf::Evidence, files, 0, 0, Vec::new()),
+        ],
+    }
+}
+
 pub fn clause() -> Page {
     let support = |document, counts, remark: &str, locator: &str| DocumentSupport {
         document,
@@ -112,6 +134,7 @@ pub fn clause() -> Page {
         remark: remark.into(),
     };
     let body = ClausePage {
+        relations: Some(relations()),
         framework: link("", "ISO/IEC 42001", "frameworks/iso-42001/index.html"),
         edition: "2023".into(),
         digest: "3f2a9c01d4be".into(),

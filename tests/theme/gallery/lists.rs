@@ -8,6 +8,26 @@ use aimsbook::text::{TermPlace, Terms};
 use crate::gallery::documents::attention_item;
 use crate::gallery::{link, page};
 
+fn year() -> DueChart {
+    let column = |start: u32, month: &str, parts: Vec<DuePart>| DueColumn {
+        year: 2026,
+        month: month.into(),
+        says_year: start > 0,
+        count: parts.iter().map(|part| part.count).sum(),
+        start: Percent(start),
+        width: Percent(550),
+        middle: Percent(start + 275),
+        top: parts.last().map_or(130, |part| part.top),
+        parts,
+    };
+    let part = |of, count, top, height| DuePart { of, count, top, height };
+    let late = vec![part(DueState::Overdue, 1, 74, 56), part(DueState::Stale, 1, 18, 56)];
+    DueChart {
+        late: column(0, "", late),
+        months: vec![column(1000, "11", vec![part(DueState::Due, 1, 74, 56)]), column(1700, "12", Vec::new())],
+    }
+}
+
 pub fn calendar() -> Page {
     let period = |id: &str, title: &str, tone| Period {
         id: id.into(),
@@ -26,6 +46,7 @@ pub fn calendar() -> Page {
         }],
     };
     let body = CalendarPage {
+        chart: Some(year()),
         owners: vec![
             OwnerCounts { owner: String::new(), counts: vec![0, 0], total: 0 },
             OwnerCounts { owner: "Data steward".into(), counts: vec![1, 1], total: 2 },

@@ -88,6 +88,7 @@ pub fn register() -> Page {
             chip("8.2", "AI risk assessment", Some(Status::Stale)),
         ],
         risk: Some(Box::new(crate::gallery::systems::risk_picture())),
+        targets: None,
     };
     let mut page = page("registers/risk/index.html", "Risks", Area::Registers, PageBody::Register(Box::new(body)));
     page.breadcrumbs = crumbs(&[("Home", "index.html"), ("Registers", "registers/index.html")]);
@@ -208,6 +209,23 @@ pub fn evidence_item(title: &str, standing: Standing) -> EvidenceItem {
     }
 }
 
+fn by_age() -> EvidenceChart {
+    let part = |of, count, start, width| Segment {
+        of,
+        count,
+        start: Percent(start),
+        width: Percent(width),
+        middle: Percent(start + width / 2),
+        numbered: true,
+    };
+    let bar = |age, counts: Vec<usize>, segments| AgeBar { age, total: counts.iter().sum(), counts, segments };
+    let parts = vec![part(Standing::Current, 2, 0, 6667), part(Standing::Expired, 1, 6667, 3333)];
+    EvidenceChart {
+        standings: vec![Standing::Current, Standing::Expired],
+        ages: vec![bar(Age::Under3, vec![2, 1], parts), bar(Age::Undated, vec![0, 0], Vec::new())],
+    }
+}
+
 pub fn evidence() -> Page {
     let mut missing = evidence_item("Lost.pdf", Standing::NotCounted);
     missing.url = String::new();
@@ -219,6 +237,7 @@ pub fn evidence() -> Page {
     outside.href = "https://tickets.example.com/12".into();
     let body = EvidencePage {
         sums: link("", "SHA256SUMS", "SHA256SUMS"),
+        chart: Some(by_age()),
         items: vec![
             evidence_item("Drift report.pdf", Standing::Current),
             evidence_item("Old.pdf", Standing::Expired),
