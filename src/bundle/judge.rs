@@ -8,7 +8,7 @@ use std::fmt;
 
 use crate::bundle::assemble::SUMS;
 use crate::bundle::manifest::{MANIFEST, Manifest};
-use crate::site::is_safe;
+use crate::site::{Clash, Content, Site, is_safe};
 use crate::text::{FileFact, Sha256};
 
 /// What was found in a bundle, with paths below its folder.
@@ -145,6 +145,10 @@ pub fn judge(found: Found) -> Verdict {
             found.files.iter().filter(|(path, _)| !listed.contains_key(*path) && !lists.contains(&path.as_str()));
         faults.extend(added.map(|(path, fact)| Fault::added(path, format!("{} bytes", fact.size))));
     }
+    faults.extend(clashes(&found.files));
+    if faults.is_empty() {
+        faults.extend(other_form(&found.files, manifest.as_ref(), found.manifest.as_deref(), found.sums.as_deref()));
+    }
     let mut faults: Vec<Fault> = faults.into_iter().collect();
     faults.sort_by(|left, right| left.path().cmp(right.path()).then(left.cmp(right)));
     Verdict {
@@ -167,14 +171,57 @@ fn noted<T>(read: Result<T, String>, path: &str, faults: &mut BTreeSet<Fault>) -
 fn read_sums(bytes: &[u8]) -> Result<BTreeMap<String, Sha256>, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())?;
     let mut sums = BTreeMap::new();
-    for (at, line) in text.lines().enumerate() {
-        let line = Sha256::parse_sum_line(line).filter(|(path, _)| is_safe(path));
-        let (path, sha256) = line.ok_or_else(|| format!("line {} is no digest and path inside a bundle", at + 1))?;
+    for (at, line) in text.split_inclusive('\n').enumerate() {
+        let read = Sha256::parse_sum_line(line.trim_end_matches('\n')).filter(|(path, _)| is_safe(path));
+        let (path, sha256) = read.ok_or_else(|| format!("line {} is no digest and path inside a bundle", at + 1))?;
+        // What we would read and `sha256sum` not, nobody else checks.
+        if sha256.sum_line(&path) != line {
+            return Err(format!(
+                "line {} is not as `sha256sum -c` reads it: 64 small digits, two blanks, path",
+                at + 1
+            ));
+        }
         if sums.insert(path, sha256).is_some() {
             return Err(format!("line {} names a file again", at + 1));
         }
     }
     Ok(sums)
+}
+
+/// Files of which many disks can hold only one.
+fn clashes(files: &BTreeMap<String, FileFact>) -> Vec<Fault> {
+    let mut taken = Site::default();
+    let clash = |path: &String| {
+        let remark = match taken.add(path.clone(), Content::text("")).err()? {
+            Clash::DiffersInCase { with, .. } => format!("many disks do not tell it from `{}`", with.escape_debug()),
+            Clash::FileAndFolder { file, folder } => {
+                format!("`{}` is a file and `{}` a folder", file.escape_debug(), folder.escape_debug())
+            }
+            Clash::Twice { .. } | Clash::Unsafe { .. } => "no bundle has such a path".to_owned(),
+        };
+        Some(Fault::added(path, remark))
+    };
+    files.keys().filter_map(clash).collect()
+}
+
+/// Lists that say what is right, and not as we write it: what we read in them another program may not.
+fn other_form(
+    files: &BTreeMap<String, FileFact>,
+    manifest: Option<&Manifest>,
+    manifest_bytes: Option<&[u8]>,
+    sums: Option<&[u8]>,
+) -> Vec<Fault> {
+    let written = manifest.map(Manifest::write);
+    let listed = files.iter().filter(|(path, _)| *path != SUMS);
+    let expected: String = listed.map(|(path, fact)| fact.sha256.sum_line(path)).collect();
+    let mut faults = Vec::new();
+    if written.as_deref().map(str::as_bytes) != manifest_bytes {
+        faults.push(Fault::damaged(MANIFEST, "it says more, or in another form, than aimsbook writes"));
+    }
+    if Some(expected.as_bytes()) != sums {
+        faults.push(Fault::damaged(SUMS, "it does not list every file once, in the order of their paths"));
+    }
+    faults
 }
 
 /// Both lists as one; where they contradict each other, neither is right.
@@ -190,6 +237,10 @@ fn listed(
         }
     }
     let Some(sums) = sums else { return listed };
+    if !sums.contains_key(MANIFEST) {
+        let remark = format!("it does not list {MANIFEST}, so that anybody may have rewritten what that says");
+        faults.insert(Fault::damaged(SUMS, remark));
+    }
     if manifest.is_some() {
         let contradicts = |(path, listed): &(&String, &Listed)| sums.get(*path) != Some(&listed.sha256);
         let only_there = sums.keys().filter(|path| *path != MANIFEST && !listed.contains_key(*path));

@@ -118,11 +118,14 @@ impl Manifest {
             if !seen.insert(&file.path) {
                 return Err(format!("it lists `{path}` twice"));
             }
-            if Sha256::parse(&file.sha256).is_none() {
-                return Err(format!("the digest of `{path}` is none"));
+            if Sha256::parse(&file.sha256).is_none_or(|sha256| sha256.to_string() != file.sha256) {
+                return Err(format!("the digest of `{path}` is not 64 small hexadecimal digits"));
             }
         }
-        Ok(manifest)
+        match manifest.files.is_sorted_by_key(|file| &file.path) {
+            true => Ok(manifest),
+            false => Err("its files are not in the order of their paths".to_owned()),
+        }
     }
 }
 

@@ -9,13 +9,13 @@ use std::io::{self, Read, Seek, SeekFrom};
 use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 
-/// The record at the end without its comment, and the longest comment.
+use crate::outside::archive_entry::{DEFLATED, Entry, STORED, Unsound, u16_at, u32_at, u64_at};
+
+/// The record at the end, which has no comment, and the two before it in a large archive.
 const END: usize = 22;
-const LONGEST_COMMENT: usize = 0xffff;
-const CENTRAL: usize = 46;
-const LOCAL: usize = 30;
 const END_64: usize = 56;
 const LOCATOR_64: usize = 20;
+const LONGEST_COMMENT: usize = 0xffff;
 
 /// Bytes of the list of entries; a million files need half of it.
 const DIRECTORY_LIMIT: u64 = 128 << 20;
@@ -24,32 +24,11 @@ const DIRECTORY_LIMIT: u64 = 128 << 20;
 const LARGE: u64 = 1 << 30;
 const GROWTH: u64 = 200;
 
-const STORED: u16 = 0;
-const DEFLATED: u16 = 8;
-
-/// What follows the bytes of an entry that was written without knowing its size.
-const LONGEST_DESCRIPTOR: u64 = 24;
-
 /// An archive whose structure is sound.
 pub(super) struct Archive {
     file: File,
     /// In the order of their bytes.
     pub(super) entries: Vec<Entry>,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Entry {
-    pub(super) name: String,
-    /// Unpacked, as the archive says.
-    pub(super) size: u64,
-    pub(super) is_link: bool,
-    method: u16,
-    crc: u32,
-    packed: u64,
-    start: u64,
-    has_descriptor: bool,
-    /// Where its bytes begin, behind its own header.
-    data: u64,
 }
 
 impl Archive {
@@ -60,7 +39,7 @@ impl Archive {
         read: impl FnOnce(&mut dyn Read) -> io::Result<T>,
     ) -> Result<T, String> {
         let entry = self.entries[at].clone();
-        self.file.seek(SeekFrom::Start(entry.data)).map_err(|error| error.to_string())?;
+        self.file.seek(SeekFrom::Start(entry.data())).map_err(|error| error.to_string())?;
         let mut packed = io::BufReader::with_capacity(1 << 16, (&mut self.file).take(entry.packed));
         match entry.method {
             STORED => checked(&mut packed, &entry, read),
@@ -108,178 +87,169 @@ impl<R: Read> Read for Counted<R> {
 }
 
 /// Reads the structure of an archive, or says why it is not sound.
-pub(super) fn read_archive(mut file: File) -> Result<Archive, String> {
+pub(super) fn read_archive(mut file: File) -> Result<Archive, Unsound> {
     let length = file.seek(SeekFrom::End(0)).map_err(|error| error.to_string())?;
     let end = find_end(&mut file, length)?;
     let mut entries = central(&mut file, &end)?;
     entries.sort_by_key(|entry| entry.start);
-    for entry in &mut entries {
-        local(&mut file, entry, end.directory)?;
+    for entry in &entries {
+        let length =
+            entry.header_length().min(usize::try_from(length.saturating_sub(entry.start)).unwrap_or(usize::MAX));
+        entry.agrees_with(&read_at(&mut file, entry.start, length)?)?;
     }
     tiles(&entries, end.directory)?;
     let unpacked = entries.iter().fold(0_u64, |sum, entry| sum.saturating_add(entry.size));
     if unpacked > LARGE && unpacked / GROWTH > length {
-        return Err(format!("it would unpack to {unpacked} bytes, over {GROWTH} times its own size"));
+        let reason = format!("it would unpack to {unpacked} bytes, over {GROWTH} times its own size");
+        return Err(Unsound::Broken(reason));
     }
     Ok(Archive { file, entries })
 }
 
 /// Where the list of entries is.
+#[derive(Debug, Clone, Copy)]
 struct End {
     directory: u64,
     size: u64,
     count: u64,
 }
 
-fn find_end(file: &mut File, length: u64) -> Result<End, String> {
-    let tail_length = length.min((END + LONGEST_COMMENT + LOCATOR_64 + END_64) as u64);
+/// What stands behind the list of entries has to be what we would write there, byte for byte.
+fn find_end(file: &mut File, length: u64) -> Result<End, Unsound> {
+    let tail_length = length.min((END + LONGEST_COMMENT) as u64);
     let tail = read_at(file, length - tail_length, tail_length as usize)?;
-    let is_end = |at: &usize| {
-        let record = &tail[*at..];
-        record.starts_with(b"PK\x05\x06") && usize::from(u16_at(record, 20)) == record.len() - END
-    };
-    let at = (0..=tail.len().saturating_sub(END)).rev().filter(|at| tail.len() >= at + END).find(is_end);
-    let at = at.ok_or("its end is missing, as in a file that was cut short")?;
-    let record = &tail[at..];
-    let position = length - (tail.len() - at) as u64;
-    if u16_at(record, 4) != 0 || u16_at(record, 6) != 0 {
-        return Err("it is a part of an archive".to_owned());
-    }
+    let last = tail.len().checked_sub(END).filter(|at| is_end(&tail[*at..]));
+    let Some(last) = last else { return Err(no_end(&tail)) };
+    let record = &tail[last..];
     let plain = End {
         count: u64::from(u16_at(record, 10)),
         size: u64::from(u32_at(record, 12)),
         directory: u64::from(u32_at(record, 16)),
     };
-    let needs_64 = plain.count == 0xffff || plain.size == 0xffff_ffff || plain.directory == 0xffff_ffff;
-    let (end, position) = if needs_64 { find_end_64(file, position)? } else { (plain, position) };
-    if end.directory.checked_add(end.size) != Some(position) {
-        return Err("bytes stand before or behind its list of files that belong to nothing".to_owned());
+    let position = length - END as u64;
+    let is_large = has_locator(file, position)?;
+    let end = if is_large { find_end_64(file, position)? } else { plain };
+    let behind = end.behind(is_large);
+    let Some(behind_at) = length.checked_sub(behind.len() as u64) else { return Err(wrong_end()) };
+    if end.directory.checked_add(end.size) != Some(behind_at) {
+        let reason = "bytes stand before or behind its list of files that belong to nothing";
+        return Err(Unsound::TwoWays(reason.to_owned()));
+    }
+    let mut found = read_at(file, behind_at, behind.len())?;
+    if is_large {
+        // The versions say nothing that we read.
+        found[12..16].copy_from_slice(&behind[12..16]);
+    }
+    if found != behind || is_large != end.is_large() {
+        return Err(wrong_end());
     }
     if end.size > DIRECTORY_LIMIT {
-        return Err("its list of files is larger than that of any bundle".to_owned());
+        return Err(Unsound::Broken("its list of files is larger than that of any bundle".to_owned()));
     }
     Ok(end)
 }
 
-/// The end in its large form, and where it stands.
-fn find_end_64(file: &mut File, before: u64) -> Result<(End, u64), String> {
-    let wrong = "its end is not as it should be in a large archive";
-    let locator = before.checked_sub(LOCATOR_64 as u64).ok_or(wrong)?;
-    let record = read_at(file, locator, LOCATOR_64)?;
-    let position = u64_at(&record, 8);
-    if !record.starts_with(b"PK\x06\x07") || position.checked_add(END_64 as u64) != Some(locator) {
-        return Err(wrong.to_owned());
+fn is_end(record: &[u8]) -> bool {
+    record.starts_with(b"PK\x05\x06") && usize::from(u16_at(record, 20)) == record.len() - END
+}
+
+fn no_end(tail: &[u8]) -> Unsound {
+    let comment = (0..tail.len().saturating_sub(END)).rev().find(|at| is_end(&tail[*at..]));
+    match comment {
+        Some(at) => Unsound::TwoWays(format!(
+            "it ends with a comment of {} bytes, in which some programs look for another list of files",
+            tail.len() - at - END
+        )),
+        None => Unsound::Broken("its end is missing, as in a file that was cut short".to_owned()),
     }
-    let record = read_at(file, position, END_64)?;
-    if !record.starts_with(b"PK\x06\x06") {
-        return Err(wrong.to_owned());
+}
+
+fn wrong_end() -> Unsound {
+    Unsound::TwoWays("the records at its end do not agree about where its list of files is".to_owned())
+}
+
+/// Whether what stands before the end says that the archive is a large one: some programs look for that first.
+fn has_locator(file: &mut File, position: u64) -> Result<bool, String> {
+    let Some(at) = position.checked_sub(LOCATOR_64 as u64) else { return Ok(false) };
+    Ok(read_at(file, at, 4)? == b"PK\x06\x07")
+}
+
+/// The end in its large form, which stands right before the record that leads to it.
+fn find_end_64(file: &mut File, position: u64) -> Result<End, Unsound> {
+    let at = position.checked_sub((LOCATOR_64 + END_64) as u64).ok_or_else(wrong_end)?;
+    let record = read_at(file, at, END_64)?;
+    Ok(End { count: u64_at(&record, 32), size: u64_at(&record, 40), directory: u64_at(&record, 48) })
+}
+
+impl End {
+    /// Whether the short form cannot say it.
+    fn is_large(self) -> bool {
+        self.count > u64::from(u16::MAX) || self.size.max(self.directory) > u64::from(u32::MAX)
     }
-    Ok((End { count: u64_at(&record, 32), size: u64_at(&record, 40), directory: u64_at(&record, 48) }, position))
+
+    /// Everything that follows the list of entries.
+    fn behind(self, is_large: bool) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if is_large {
+            bytes.extend(b"PK\x06\x06\x2c\0\0\0\0\0\0\0");
+            bytes.extend([0; 12]);
+            for number in [self.count, self.count, self.size, self.directory] {
+                bytes.extend(number.to_le_bytes());
+            }
+            bytes.extend(b"PK\x06\x07\0\0\0\0");
+            bytes.extend(self.directory.saturating_add(self.size).to_le_bytes());
+            bytes.extend(1_u32.to_le_bytes());
+        }
+        let short = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+        let count = u16::try_from(self.count).unwrap_or(u16::MAX);
+        bytes.extend(b"PK\x05\x06\0\0\0\0");
+        bytes.extend([count, count].map(u16::to_le_bytes).concat());
+        bytes.extend(if is_large { u32::MAX } else { short(self.size) }.to_le_bytes());
+        bytes.extend(short(self.directory).to_le_bytes());
+        bytes.extend([0; 2]);
+        bytes
+    }
 }
 
 /// The list of entries as it stands there.
-fn central(file: &mut File, end: &End) -> Result<Vec<Entry>, String> {
+fn central(file: &mut File, end: &End) -> Result<Vec<Entry>, Unsound> {
     let bytes = read_at(file, end.directory, end.size as usize)?;
     let mut entries = Vec::new();
     let mut rest = bytes.as_slice();
     while !rest.is_empty() {
-        let cut = "its list of files is cut short";
-        if rest.len() < CENTRAL || !rest.starts_with(b"PK\x01\x02") {
-            return Err(cut.to_owned());
-        }
-        let (name, extra, comment) = (u16_at(rest, 28), u16_at(rest, 30), u16_at(rest, 32));
-        let [name, extra, comment] = [name, extra, comment].map(usize::from);
-        let whole = CENTRAL + name + extra + comment;
-        if rest.len() < whole {
-            return Err(cut.to_owned());
-        }
-        entries.push(entry(rest, &rest[CENTRAL..CENTRAL + name], &rest[CENTRAL + name..CENTRAL + name + extra])?);
-        rest = &rest[whole..];
+        let (entry, length) = Entry::read(rest)?;
+        entries.push(entry);
+        rest = &rest[length..];
     }
     if entries.len() as u64 != end.count {
-        return Err(format!("it says that it has {} files, and lists {}", end.count, entries.len()));
+        let reason = format!("it says that it has {} files, and lists {}", end.count, entries.len());
+        return Err(Unsound::TwoWays(reason));
     }
     Ok(entries)
 }
 
-fn entry(record: &[u8], name: &[u8], extra: &[u8]) -> Result<Entry, String> {
-    let name = std::str::from_utf8(name).map_err(|_| "the name of a file in it is not Unicode".to_owned())?;
-    let shown = name.escape_debug();
-    let flags = u16_at(record, 8);
-    if flags & 0x2041 != 0 {
-        return Err(format!("`{shown}` is encrypted"));
-    }
-    let mut large = zip64(extra).chunks_exact(8).map(|chunk| u64_at(chunk, 0));
-    let mut value = |at: usize| match u32_at(record, at) {
-        u32::MAX => large.next().ok_or_else(|| format!("the size of `{shown}` is missing")),
-        small => Ok(u64::from(small)),
-    };
-    let (size, packed, start) = (value(24)?, value(20)?, value(42)?);
-    let made_on_unix = record[5] == 3;
-    let kind = u32_at(record, 38) >> 16 & 0o170_000;
-    Ok(Entry {
-        name: name.to_owned(),
-        size,
-        is_link: made_on_unix && kind == 0o120_000,
-        method: u16_at(record, 10),
-        crc: u32_at(record, 16),
-        packed,
-        start,
-        has_descriptor: flags & 8 != 0,
-        data: 0,
-    })
-}
-
-/// The large sizes among the extra fields.
-fn zip64(mut extra: &[u8]) -> &[u8] {
-    while extra.len() >= 4 {
-        let (tag, length) = (u16_at(extra, 0), usize::from(u16_at(extra, 2)));
-        let Some(value) = extra.get(4..4 + length) else { return &[] };
-        if tag == 1 {
-            return value;
-        }
-        extra = &extra[4 + length..];
-    }
-    &[]
-}
-
-/// The entry's own header has to agree with the list.
-fn local(file: &mut File, entry: &mut Entry, directory: u64) -> Result<(), String> {
-    let shown = entry.name.escape_debug().to_string();
-    let wrong = || format!("`{shown}` is not where the list of files says");
-    if entry.start.saturating_add(LOCAL as u64) > directory {
-        return Err(wrong());
-    }
-    let header = read_at(file, entry.start, LOCAL)?;
-    let (name, extra) = (usize::from(u16_at(&header, 26)), usize::from(u16_at(&header, 28)));
-    entry.data = entry.start + (LOCAL + name + extra) as u64;
-    if !header.starts_with(b"PK\x03\x04") || entry.data.saturating_add(entry.packed) > directory {
-        return Err(wrong());
-    }
-    if read_at(file, entry.start + LOCAL as u64, name)? != entry.name.as_bytes() || u16_at(&header, 8) != entry.method {
-        return Err(format!("`{shown}` is something else in its own header than in the list of files"));
-    }
-    Ok(())
-}
-
 /// The entries stand side by side from the first byte to the list, so that no byte belongs to two or to none.
-fn tiles(entries: &[Entry], directory: u64) -> Result<(), String> {
+fn tiles(entries: &[Entry], directory: u64) -> Result<(), Unsound> {
     let mut end = 0;
-    let mut descriptor = 0;
-    let starts = entries.iter().map(|entry| entry.start).chain([directory]);
-    for (at, start) in starts.enumerate() {
-        if start < end {
-            return Err("two files in it share bytes".to_owned());
-        }
-        if start - end > descriptor {
-            return Err("bytes stand between its files that belong to nothing".to_owned());
-        }
-        if let Some(entry) = entries.get(at) {
-            end = entry.data + entry.packed;
-            descriptor = if entry.has_descriptor { LONGEST_DESCRIPTOR } else { 0 };
+    for entry in entries {
+        match entry.start.cmp(&end) {
+            std::cmp::Ordering::Less => {
+                return Err(Unsound::TwoWays(format!("{} shares bytes with the file before it", shown(entry))));
+            }
+            std::cmp::Ordering::Greater => {
+                return Err(Unsound::TwoWays(format!("bytes stand before {} that belong to no file", shown(entry))));
+            }
+            std::cmp::Ordering::Equal => end = entry.end(),
         }
     }
-    Ok(())
+    match end == directory {
+        true => Ok(()),
+        false => Err(Unsound::TwoWays("its files do not end where its list of files begins".to_owned())),
+    }
+}
+
+fn shown(entry: &Entry) -> String {
+    format!("`{}`", entry.name.escape_debug())
 }
 
 fn read_at(file: &mut File, at: u64, length: usize) -> Result<Vec<u8>, String> {
@@ -290,16 +260,4 @@ fn read_at(file: &mut File, at: u64, length: usize) -> Result<Vec<u8>, String> {
         _ => error.to_string(),
     })?;
     Ok(bytes)
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> u16 {
-    u16::from_le_bytes([bytes[at], bytes[at + 1]])
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> u32 {
-    u32::from(u16_at(bytes, at)) | u32::from(u16_at(bytes, at + 2)) << 16
-}
-
-fn u64_at(bytes: &[u8], at: usize) -> u64 {
-    u64::from(u32_at(bytes, at)) | u64::from(u32_at(bytes, at + 4)) << 32
 }

@@ -10,7 +10,10 @@ use std::path::{Path, PathBuf};
 
 use crate::bundle::{Fault, Found, MANIFEST, Manifest, SUMS};
 use crate::outside::archive::{Archive, read_archive};
+use crate::outside::archive_entry::Unsound;
 use crate::outside::manifest::is_file_managers;
+use crate::outside::pack::packed_time;
+use crate::site::is_safe;
 use crate::text::{FileFact, Hasher, Sha256};
 
 const BUFFER: usize = 64 * 1024;
@@ -32,6 +35,8 @@ pub enum InspectError {
     NoBundle(PathBuf),
     /// The archive contradicts itself, or ends too early.
     Broken(PathBuf, String),
+    /// Two programs could find different files in the archive.
+    TwoWays(PathBuf, String),
     Refused(PathBuf, io::Error),
 }
 
@@ -46,6 +51,10 @@ impl fmt::Display for InspectError {
             }
             InspectError::Broken(path, reason) => {
                 write!(out, "`{}` cannot be read as a ZIP archive: {reason}; do not unpack it", path.display())
+            }
+            InspectError::TwoWays(path, reason) => {
+                let path = path.display();
+                write!(out, "two programs could read `{path}` in two ways: {reason}; do not unpack it")
             }
             InspectError::Refused(path, error) => write!(out, "`{}` cannot be read: {error}", path.display()),
         }
@@ -66,7 +75,10 @@ pub fn inspect(path: &Path) -> Result<Inspected, InspectError> {
     }
     let mut file = File::open(path).map_err(|error| InspectError::Refused(path.into(), error))?;
     let digest = read_all(&mut file, None).map_err(|error| InspectError::Refused(path.into(), error))?.0.sha256;
-    let archive = read_archive(file).map_err(|reason| InspectError::Broken(path.into(), reason))?;
+    let archive = read_archive(file).map_err(|reason| match reason {
+        Unsound::Broken(reason) => InspectError::Broken(path.into(), reason),
+        Unsound::TwoWays(reason) => InspectError::TwoWays(path.into(), reason),
+    })?;
     Ok(Inspected { found: inspect_archive(path, archive)?, archive: Some(digest) })
 }
 
@@ -98,11 +110,9 @@ fn inspect_archive(path: &Path, mut archive: Archive) -> Result<Found, InspectEr
             found.faults.insert(Fault::added(name, "a symbolic link"));
             continue;
         }
-        if !crate::site::is_safe(name.trim_end_matches('/')) && !name.is_empty() {
+        // To Windows the other slash is one, too.
+        if !is_safe(&name) || !is_safe(&name.replace('\\', "/")) {
             found.faults.insert(Fault::added(name, "leads out of the folder when it is unpacked"));
-            continue;
-        }
-        if name.is_empty() || (name.ends_with('/') && entry.size == 0) {
             continue;
         }
         if found.files.contains_key(&name) {
@@ -114,7 +124,18 @@ fn inspect_archive(path: &Path, mut archive: Archive) -> Result<Found, InspectEr
         let read = archive.read(at, |content| read_all(content, limit));
         note(&mut found, name, read);
     }
+    found.faults.extend(other_times(&archive, &top, &found));
     Ok(found)
+}
+
+/// Files that would be older or newer when they are unpacked than the bundle says of itself.
+fn other_times(archive: &Archive, top: &str, found: &Found) -> Vec<Fault> {
+    let manifest = found.manifest.as_deref().and_then(|bytes| Manifest::parse(bytes).ok());
+    let Some(day) = manifest.map(|manifest| manifest.as_of) else { return Vec::new() };
+    let time = packed_time(&day);
+    let others = archive.entries.iter().filter(|entry| entry.time != time);
+    let fault = |name: &str| Fault::changed(name, format!("its time is not {}", day.escape_debug()));
+    others.filter_map(|entry| entry.name.strip_prefix(top).map(fault)).collect()
 }
 
 /// The folder, with its slash, in which the bundle lies; the empty one when it lies on top.
@@ -171,7 +192,11 @@ fn entries(folder: &Path) -> Result<Vec<Named>, InspectError> {
 }
 
 fn collect(root: &Path, below: &str, found: &mut Found) -> Result<(), InspectError> {
-    for (name, kind) in entries(&root.join(below))? {
+    let inside = entries(&root.join(below))?;
+    if inside.is_empty() && !below.is_empty() {
+        found.faults.insert(Fault::added(below, "an empty folder"));
+    }
+    for (name, kind) in inside {
         let path = format!("{below}{}", name.to_string_lossy());
         let disk = root.join(below).join(&name);
         if name.to_str().is_none() {

@@ -3,6 +3,7 @@
 //! Never thinks about policies.
 
 mod archive;
+mod archive_entry;
 pub mod browser;
 pub mod clock;
 pub mod create;

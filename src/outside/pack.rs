@@ -10,9 +10,10 @@ use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 use crate::bundle::Bundle;
+use crate::outside::archive_entry::needs_large_form;
 use crate::outside::inspect::is_bundle;
 use crate::site::Content;
 use crate::text::{Date, Hasher, Sha256, parse_date};
@@ -20,9 +21,6 @@ use crate::text::{Date, Hasher, Sha256, parse_date};
 const BUFFER: usize = 64 * 1024;
 
 const LEVEL: i64 = 6;
-
-/// What a ZIP entry can say of its size without its large form.
-const SMALL: u64 = u32::MAX as u64;
 
 /// Files that are packed already; packing them again costs time and gains nothing.
 const DENSE: [&str; 18] = [
@@ -91,8 +89,11 @@ fn write_archive(bundle: &Bundle, root: &Path, beside: &Path, out: &Path) -> Res
     let refused = |error| PackError::Refused(out.into(), error);
     let file = File::options().read(true).write(true).create_new(true).open(beside).map_err(refused)?;
     let mut archive = ZipWriter::new(BufWriter::with_capacity(BUFFER, file));
-    let options =
-        SimpleFileOptions::default().last_modified_time(time_of(&bundle.manifest.as_of)).unix_permissions(0o644);
+    // A system that is not said would follow the machine.
+    let options = SimpleFileOptions::default()
+        .last_modified_time(time_of(&bundle.manifest.as_of))
+        .system(System::Unix)
+        .unix_permissions(0o644);
     let mut bytes = 0;
     for (path, content) in bundle.files.files() {
         bytes += add(&mut archive, &format!("{}/{path}", bundle.folder), content, options, root, out)?;
@@ -118,8 +119,7 @@ fn add<W: Write + Seek>(
     let level = (method == CompressionMethod::Deflated).then_some(LEVEL);
     let options = options.compression_method(method).compression_level(level);
     let mut start = |size: u64| {
-        // An entry can grow a little when it is packed.
-        let large = options.large_file(size >= SMALL - SMALL / 64);
+        let large = options.large_file(needs_large_form(size));
         archive.start_file(path, large).map_err(|error| refused(error.into()))
     };
     match content {
@@ -157,6 +157,12 @@ fn time_of(day: &str) -> DateTime {
         DateTime::from_date_and_time(year, date.month().unsigned_abs(), date.day().unsigned_abs(), 0, 0, 0).ok()
     };
     date.and_then(time).unwrap_or_default()
+}
+
+/// The time that every entry of a bundle of this day has, as the headers say it.
+pub(super) fn packed_time(day: &str) -> u32 {
+    let time = time_of(day);
+    u32::from(time.datepart()) << 16 | u32::from(time.timepart())
 }
 
 /// Copies all bytes through one buffer; their digest and number.

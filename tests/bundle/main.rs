@@ -3,6 +3,7 @@
 //! Never leaves out in silence what another program has to confirm: what was not there is printed.
 
 mod hostile;
+mod two_ways;
 mod zip_bytes;
 
 use std::fs::{self, File};
@@ -303,6 +304,26 @@ fn lists_that_contradict_each_other_or_are_gone_are_said() {
     let (code, said, _) = faults(&|folder| replace(&folder.join("manifest.json"), "site/index.html", "../index.html"));
     assert_eq!(code, 1);
     assert!(said.contains("it lists `../index.html`, which is not a path inside a bundle"), "{said}");
+
+    // The day is changed, and the line that would tell is gone.
+    let (code, said, _) = faults(&|folder| {
+        replace(&folder.join("manifest.json"), "\"as_of\": \"2026", "\"as_of\": \"2027");
+        let sums = fs::read_to_string(folder.join("SHA256SUMS")).unwrap();
+        let kept = sums.split_inclusive('\n').filter(|line| !line.ends_with("  manifest.json\n"));
+        fs::write(folder.join("SHA256SUMS"), kept.collect::<String>()).unwrap();
+    });
+    let unlisted = "it does not list manifest.json, so that anybody may have rewritten what that says";
+    assert_eq!((code, said), (1, format!("damaged  SHA256SUMS: {unlisted}")));
+
+    let (code, said, _) = faults(&|folder| {
+        let sums = fs::read_to_string(folder.join("SHA256SUMS")).unwrap();
+        fs::write(folder.join("SHA256SUMS"), sums.replace('\n', "\r\n")).unwrap();
+    });
+    assert_eq!(code, 1);
+    assert!(said.starts_with("damaged  SHA256SUMS: line 1 is not as `sha256sum -c` reads it: "), "{said}");
+
+    let (code, said, _) = faults(&|folder| fs::create_dir_all(folder.join("site/more/deep")).unwrap());
+    assert_eq!((code, said.as_str()), (1, "added    site/more/deep/: an empty folder"));
 
     let (code, said, _) = faults(&|folder| fs::remove_file(folder.join("SHA256SUMS")).unwrap());
     assert_eq!((code, said.as_str()), (1, "removed  SHA256SUMS"));
