@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::catalog::Library;
 use crate::config::{self, Config, read_config};
-use crate::diagnostic::{Counts, Diagnostic, Finding, ordered_map, sorted};
+use crate::diagnostic::{Counts, Diagnostic, Finding, Level, ordered_map, sorted};
 use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_document, says_classification};
 use crate::export::{GraphFinding, calendar};
 use crate::handbook::{Entries, Handbook, connect};
@@ -77,7 +77,7 @@ pub fn check(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> C
 
     let sources: Vec<&Source> = snapshot.sources.iter().filter(|source| holds_entries(&source.path)).collect();
     let parsed = caches.parsed.parse(&sources, &vocabulary, &|path| config.entry_options(path));
-    let mut entries = Entries { documents: Vec::new(), records: Vec::new() };
+    let mut entries = Entries { documents: Vec::new(), records: Vec::new(), unread: BTreeSet::new() };
     for (source, file) in sources.iter().zip(&parsed) {
         let findings = match &**file {
             ParsedFile::Document { document, findings } => {
@@ -86,6 +86,9 @@ pub fn check(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> C
             }
             ParsedFile::Records { records, findings } => {
                 entries.records.extend(records.iter().cloned());
+                if findings.iter().any(|finding| finding.level == Level::Error) {
+                    entries.unread.insert(source.path.clone());
+                }
                 findings
             }
         };

@@ -132,10 +132,15 @@ impl<'h> View<'h> {
         view
     }
 
-    /// An evidence file takes the highest classification of what names it.
+    /// A naming shows nothing of a file that is hidden for what stands in it.
     fn index_evidence(&mut self) {
+        let may_see = |file: &FileRef| match file {
+            FileRef::Path(path) => self.handbook.files.get(path).is_none_or(|level| *level <= self.audience.sees),
+            FileRef::Address(_) => true,
+        };
+        let seen: Vec<bool> = self.handbook.evidence.iter().map(|file| may_see(&file.file)).collect();
         for (at, file) in self.handbook.evidence.iter().enumerate() {
-            if file.uses.iter().all(|named| self.sees(named.by)) {
+            if seen[at] && file.uses.iter().all(|named| self.sees(named.by)) {
                 self.evidence.insert(&file.file, at);
             }
             for (number, named) in file.uses.iter().enumerate() {

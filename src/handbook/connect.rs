@@ -9,11 +9,12 @@ use crate::catalog::{ClauseId, Reading};
 use crate::diagnostic::{Diagnostic, ordered_map};
 use crate::entry::{ApprovalDigest, Classification, Document, EvidenceUse, FieldData, Record, RuleTargets, Vocabulary};
 use crate::handbook::approval::{approval_digests, binding};
-use crate::handbook::coverage::{FileRef, Supports, coverage};
+use crate::handbook::coverage::{Supports, coverage};
 use crate::handbook::document_state::document_state;
 use crate::handbook::due::due;
 use crate::handbook::duties::duties;
 use crate::handbook::evidence::{UseContext, broken_file, check_uses};
+use crate::handbook::file_levels::{FileSurroundings, file_levels};
 use crate::handbook::ids::index;
 use crate::handbook::links::{Surroundings, folders, resolve_links};
 use crate::handbook::outdated::{SYSTEM_FIELD, assessment_digest, outdated, system_of, wrong_digests};
@@ -23,7 +24,7 @@ use crate::handbook::statement::statement;
 use crate::handbook::supports::{Files, document_supports, record_supports, recorded_dates};
 use crate::handbook::systems::{SYSTEM_KIND, applicable, exclusions, system_fact};
 use crate::handbook::{
-    Backlink, DocumentState, EvidenceFile, Handbook, HandbookOptions, Ids, Item, LinkEnd, Outdated, RecordClaim,
+    Backlink, DocumentState, Handbook, HandbookOptions, Ids, Item, LinkEnd, Outdated, RecordClaim,
     RecordText, Relation, speaker, unclear_classification, unknown_classification,
 };
 use crate::syntax::markdown::Body;
@@ -35,6 +36,8 @@ pub struct Entries {
     pub documents: Vec<Arc<Document>>,
     /// Sorted by path, in writing order.
     pub records: Vec<Arc<Record>>,
+    /// Record files of which something could not be read.
+    pub unread: BTreeSet<DocPath>,
 }
 
 /// Connects and judges everything; what does not fit together becomes diagnostics.
@@ -46,7 +49,7 @@ pub fn connect(
     options: HandbookOptions,
     default_framework: Option<crate::catalog::FrameworkIndex>,
 ) -> (Handbook, Vec<Diagnostic>) {
-    let Entries { documents, mut records } = entries;
+    let Entries { documents, mut records, unread } = entries;
     // Kinds come in their own order, so that a register is one slice.
     let rank: BTreeMap<&str, usize> =
         vocabulary.kinds.all().iter().enumerate().map(|(at, kind)| (kind.id.as_str(), at)).collect();
@@ -118,7 +121,9 @@ pub fn connect(
         Item::Document(at) => document_levels[at],
         Item::Record(at) => record_levels[at],
     };
-    let file_levels = file_levels(&links, &record_texts, &evidence, &level_of);
+    let highest = options.classifications.len().saturating_sub(1);
+    let around = FileSurroundings { ids: &ids, snapshot, unread: &unread, level_of: &level_of, highest };
+    let file_levels = file_levels(&links, &record_texts, &evidence, &around);
     let (backlinks, mentions) = backlinks(&documents, &links, &records, &record_texts);
     let mut handbook = Handbook {
         ids,
@@ -325,35 +330,6 @@ fn systems_of<'a>(
 fn pictures(files: &BTreeMap<DocPath, usize>, snapshot: &Snapshot) -> BTreeMap<DocPath, PictureSize> {
     let size = |path: &DocPath| Some((path.clone(), snapshot.fact(path)?.picture?));
     files.keys().filter_map(size).collect()
-}
-
-/// Evidence takes the highest classification of what names it; an attachment shows wherever something shows it.
-fn file_levels(
-    links: &[Vec<LinkEnd>],
-    record_texts: &[Vec<RecordText>],
-    evidence: &[EvidenceFile],
-    level_of: &dyn Fn(Item) -> usize,
-) -> BTreeMap<DocPath, usize> {
-    let mut levels: BTreeMap<DocPath, usize> = BTreeMap::new();
-    let mut linked = |end: &LinkEnd, level: usize| {
-        if let LinkEnd::File(path) = end {
-            levels.entry(path.clone()).and_modify(|known| *known = (*known).min(level)).or_insert(level);
-        }
-    };
-    for (at, ends) in links.iter().enumerate() {
-        ends.iter().for_each(|end| linked(end, level_of(Item::Document(at))));
-    }
-    for (at, texts) in record_texts.iter().enumerate() {
-        texts.iter().flat_map(|text| &text.links).for_each(|end| linked(end, level_of(Item::Record(at))));
-    }
-    for file in evidence {
-        let FileRef::Path(path) = &file.file else { continue };
-        let highest = file.uses.iter().map(|named| level_of(named.by)).max().unwrap_or(0);
-        if file.fact.is_some() {
-            levels.insert(path.clone(), highest);
-        }
-    }
-    levels
 }
 
 type Backlinks = (BTreeMap<Item, Vec<Backlink>>, BTreeMap<ClauseId, Vec<Backlink>>);

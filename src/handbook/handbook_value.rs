@@ -46,7 +46,7 @@ pub struct Handbook {
     /// Links and mentions of entries in running text; they count nowhere.
     pub mentions: BTreeMap<ClauseId, Vec<Backlink>>,
     pub evidence: Vec<EvidenceFile>,
-    /// Files that some page shows or offers, with the lowest classification at which it does.
+    /// Files that some page shows or offers, with the lowest classification that sees them.
     pub files: BTreeMap<DocPath, usize>,
     /// How large those of them are that are pictures.
     pub pictures: BTreeMap<DocPath, PictureSize>,

@@ -9,6 +9,7 @@ mod document_state;
 mod due;
 mod duties;
 mod evidence;
+mod file_levels;
 mod handbook_value;
 mod ids;
 mod links;

@@ -6,6 +6,7 @@
 mod support;
 
 mod canaries;
+mod offered_files;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -21,7 +22,7 @@ use aimsbook::render::decode_search;
 use aimsbook::site::{Content, Site};
 use aimsbook::view::{Audience, Item, View};
 use canaries::{CONFIGURATION, LEVELS, Planted};
-use support::{Book, bytes_of, files};
+use support::{Book, Files, bytes_of, files};
 
 const DAY: &str = "2026-06-01";
 /// What every planted word begins with.
@@ -29,15 +30,15 @@ const MARK: &[u8] = b"zqxj";
 const AUDIENCES: [&str; 5] = ["public", "press", "internal", "auditor", "board"];
 
 /// Everything that a site and its bundle hold, under the name of where it stands.
-fn outputs(site: &Site, bundle: &Site, planted: &Planted) -> BTreeMap<String, Vec<u8>> {
+fn outputs(site: &Site, bundle: &Site, files: &Files) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let beside = |path: &str| path.strip_prefix("site/").is_none_or(|path| site.get(path).is_none());
     for (path, content) in bundle.files().iter().filter(|(path, _)| beside(path)) {
-        found.insert(format!("(bundle) {path}"), bytes_of(content, &planted.files).to_vec());
+        found.insert(format!("(bundle) {path}"), bytes_of(content, files).to_vec());
     }
     let mut scripts: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
     for (path, content) in site.files() {
-        found.insert(path.clone(), bytes_of(content, &planted.files).to_vec());
+        found.insert(path.clone(), bytes_of(content, files).to_vec());
         if let Content::Bytes(bytes) = content {
             scripts.insert(path.clone(), Arc::clone(bytes));
         }
@@ -116,7 +117,7 @@ fn a_site_holds_no_word_of_what_its_audience_may_not_see_and_every_word_of_what_
         let bundle = book.bundle(&audience).files;
         let lists = ["(bundle) manifest.json", "(bundle) SHA256SUMS", "(bundle) START-HERE.html"];
         let mut found: BTreeSet<String> = BTreeSet::new();
-        let outputs = outputs(&site, &bundle, &planted);
+        let outputs = outputs(&site, &bundle, &planted.files);
         assert!(lists.iter().all(|list| outputs.contains_key(*list)));
         assert_eq!(outputs.contains_key("(bundle) findings.json"), audience.coverage);
         for (place, bytes) in outputs.into_iter().chain(exports(&book, &audience)) {
