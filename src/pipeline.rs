@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::catalog::Library;
 use crate::config::{self, Config, read_config};
 use crate::diagnostic::{Counts, Diagnostic, Finding, Level, ordered_map, sorted};
-use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_document, says_classification};
+use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_configuration, is_document, says_classification};
 use crate::export::{GraphFinding, calendar};
 use crate::handbook::{Entries, Handbook, connect};
 use crate::pages::model::{Link, Page};
@@ -75,7 +75,7 @@ pub fn check(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> C
     let (config, more) = configuration(snapshot, settings, &vocabulary);
     diagnostics.extend(more);
 
-    let sources: Vec<&Source> = snapshot.sources.iter().filter(|source| holds_entries(&source.path)).collect();
+    let sources: Vec<&Source> = snapshot.sources.iter().filter(|source| !is_configuration(&source.path)).collect();
     let parsed = caches.parsed.parse(&sources, &vocabulary, &|path| config.entry_options(path));
     let mut entries = Entries { documents: Vec::new(), records: Vec::new(), unread: BTreeSet::new() };
     for (source, file) in sources.iter().zip(&parsed) {
@@ -151,11 +151,6 @@ fn configuration(snapshot: &Snapshot, settings: &Settings, vocabulary: &Vocabula
         .at(&source.path)
     }));
     (config, diagnostics)
-}
-
-fn holds_entries(path: &DocPath) -> bool {
-    let configures = ["frameworks", "kinds"].iter().any(|folder| path.is_below(folder)) && !is_document(path);
-    !configures && !["aimsbook.yaml", "aimsbook.yml", ".aimsbook.yaml"].contains(&path.as_str())
 }
 
 /// Files that were found and could not be read, and files that an ignore file hides.

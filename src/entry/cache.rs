@@ -84,3 +84,12 @@ fn strange_characters(text: &str) -> Option<Finding> {
 pub fn is_document(path: &DocPath) -> bool {
     matches!(path.extension().as_str(), "md" | "markdown")
 }
+
+/// Whether a file says how the handbook is read, checked or shown, and is no part of what it says.
+pub fn is_configuration(path: &DocPath) -> bool {
+    let is_read_as_such = !is_document(path) && ["frameworks", "kinds"].iter().any(|folder| path.is_below(folder));
+    is_read_as_such || path.is_below("theme") || CONFIGURATIONS.contains(&path.as_str())
+}
+
+/// The configuration, and names that people give it by mistake.
+const CONFIGURATIONS: [&str; 3] = ["aimsbook.yaml", "aimsbook.yml", ".aimsbook.yaml"];

@@ -19,7 +19,7 @@ mod rule_targets;
 mod search_terms;
 
 pub use approval::{Approval, ApprovalDigest, ApprovedText, WrittenDigest, wrong_approval_digest};
-pub use cache::{ParseCache, ParsedFile, is_document};
+pub use cache::{ParseCache, ParsedFile, is_configuration, is_document};
 pub use claim::{
     Claim, EntryOptions, EvidenceLocation, EvidenceUse, Vocabulary, read_claims, read_evidence, unknown_framework,
 };

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::entry::says_classification;
+use crate::entry::{is_configuration, says_classification};
 use crate::handbook::coverage::FileRef;
 use crate::handbook::{EvidenceFile, Ids, Item, LinkEnd, RecordText};
 use crate::text::{DocPath, Snapshot};
@@ -56,7 +56,8 @@ pub fn file_levels(
 
 /// The highest classification of what stands in a file, as far as the handbook reads it.
 fn level_inside(path: &DocPath, around: &FileSurroundings<'_>) -> usize {
-    if around.unread.contains(path) {
+    // Reasons of waivers, and licensed texts, stand in the configuration.
+    if is_configuration(path) || around.unread.contains(path) {
         return around.highest;
     }
     let document = around.ids.document_at(path).map(Item::Document);

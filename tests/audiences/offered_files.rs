@@ -74,3 +74,32 @@ fn a_public_register_can_be_evidence() {
     let all = files([("aimsbook.yaml", CONFIGURATION), ("pub.md", &document), (path, text)]);
     assert!(given_away(&all, "public", "zqxjp", path).1);
 }
+
+/// Who sees everything may have it; nobody else, because waivers and licensed texts stand in it.
+#[test]
+fn the_configuration_is_no_attachment() {
+    let configuration = format!(
+        "{CONFIGURATION}waivers: [{{rule: review-overdue, for: SEC, reason: zqxjrword, by: R, until: 2026-12-01}}]\n"
+    );
+    let text = "text_for: iso-42001\nclassification: restricted\ntext: {A.2.2: zqxjrword}\n";
+    let kind = "id: visit\ntitle: Visit\n# zqxjrword\n";
+    for path in ["aimsbook.yaml", "frameworks/t.yaml", "kinds/visit.yaml"] {
+        for (how, document) in namings(path) {
+            let all = files([
+                ("aimsbook.yaml", configuration.as_str()),
+                ("frameworks/t.yaml", text),
+                ("kinds/visit.yaml", kind),
+                ("pub.md", &document),
+                // Without something restricted everyone would see everything.
+                ("secret.md", "---\nid: SEC\nclassification: restricted\n---\n"),
+            ]);
+            for name in ["public", "internal", "auditor"] {
+                let (places, is_offered) = given_away(&all, name, "zqxjrword", path);
+                // Waivers stand on the page of the rules, for those who see them.
+                let (places, _): (Vec<_>, Vec<_>) = places.into_iter().partition(|place| place.contains("files/"));
+                assert_eq!((places, is_offered), (Vec::new(), false), "{path} by {how} for {name}");
+            }
+            assert!(how != "evidence" || given_away(&all, "board", "zqxjrword", path).1, "{path}");
+        }
+    }
+}
