@@ -21,37 +21,47 @@ pub struct FileSurroundings<'a> {
     pub highest: usize,
 }
 
-/// Evidence takes the highest classification of what names it; an attachment shows wherever something shows it. What
-/// stands in a file can only raise it.
+/// Evidence takes the highest classification of what names it or links to it; an attachment shows wherever something
+/// shows it. What stands in a file can only raise it.
 pub fn file_levels(
     links: &[Vec<LinkEnd>],
     record_texts: &[Vec<RecordText>],
     evidence: &[EvidenceFile],
     around: &FileSurroundings<'_>,
 ) -> BTreeMap<DocPath, usize> {
-    let mut levels: BTreeMap<DocPath, usize> = BTreeMap::new();
-    let mut linked = |end: &LinkEnd, level: usize| {
-        if let LinkEnd::File(path) = end {
-            levels.entry(path.clone()).and_modify(|known| *known = (*known).min(level)).or_insert(level);
-        }
-    };
-    for (at, ends) in links.iter().enumerate() {
-        ends.iter().for_each(|end| linked(end, (around.level_of)(Item::Document(at))));
-    }
-    for (at, texts) in record_texts.iter().enumerate() {
-        texts.iter().flat_map(|text| &text.links).for_each(|end| linked(end, (around.level_of)(Item::Record(at))));
-    }
-    for file in evidence {
+    let linked = linked_files(links, record_texts, around);
+    let mut levels: BTreeMap<DocPath, usize> =
+        linked.iter().map(|(path, by)| ((*path).clone(), by.first().copied().unwrap_or(around.highest))).collect();
+    for file in evidence.iter().filter(|file| file.fact.is_some()) {
         let FileRef::Path(path) = &file.file else { continue };
-        let highest = file.uses.iter().map(|named| (around.level_of)(named.by)).max().unwrap_or(0);
-        if file.fact.is_some() {
-            levels.insert(path.clone(), highest);
-        }
+        let named = file.uses.iter().map(|named| (around.level_of)(named.by));
+        let referring = named.chain(linked.get(path).and_then(|by| by.last().copied()));
+        levels.insert(path.clone(), referring.max().unwrap_or(0));
     }
     for (path, level) in &mut levels {
         *level = (*level).max(level_inside(path, around));
     }
     levels
+}
+
+/// The classifications of what links to each file.
+fn linked_files<'a>(
+    links: &'a [Vec<LinkEnd>],
+    record_texts: &'a [Vec<RecordText>],
+    around: &FileSurroundings<'_>,
+) -> BTreeMap<&'a DocPath, BTreeSet<usize>> {
+    let mut linked: BTreeMap<&DocPath, BTreeSet<usize>> = BTreeMap::new();
+    let documents = links.iter().enumerate().map(|(at, ends)| (Item::Document(at), ends));
+    let texts = record_texts.iter().enumerate();
+    let records = texts.flat_map(|(at, texts)| texts.iter().map(move |text| (Item::Record(at), &text.links)));
+    for (item, ends) in documents.chain(records) {
+        for end in ends {
+            if let LinkEnd::File(path) = end {
+                linked.entry(path).or_default().insert((around.level_of)(item));
+            }
+        }
+    }
+    linked
 }
 
 /// The highest classification of what stands in a file, as far as the handbook reads it.

@@ -103,3 +103,24 @@ fn the_configuration_is_no_attachment() {
         }
     }
 }
+
+/// Evidence follows the strictest of those who refer to it; what is only an attachment shows with any of them.
+#[test]
+fn a_link_raises_evidence_and_no_attachment() {
+    let secret = "---\nid: SEC\nclassification: confidential\n---\n[x](/evidence/report.txt)\n";
+    let record = "kind: contact\nid: C-1\ntitle: T\nowner: R\nclassification: confidential\npurpose: \"[x](/evidence/report.txt)\"\n";
+    for (path, text) in [("secret.md", secret), ("registers/c.yaml", record)] {
+        for (how, document) in namings("evidence/report.txt") {
+            let all = files([
+                ("aimsbook.yaml", CONFIGURATION),
+                ("pub.md", &document),
+                ("evidence/report.txt", "zqxjword"),
+                (path, text),
+            ]);
+            for (name, may) in [("public", how != "evidence"), ("internal", how != "evidence"), ("auditor", true)] {
+                let (places, is_offered) = given_away(&all, name, "zqxjword", "evidence/report.txt");
+                assert_eq!((!places.is_empty(), is_offered), (may, may), "{path} by {how} for {name}: {places:?}");
+            }
+        }
+    }
+}
