@@ -3,11 +3,15 @@
 //! Never stops at a mistake: every record that can be understood is there, and every mistake is said in one run.
 
 use crate::diagnostic::Finding;
+use crate::entry::classification::read_classification;
 use crate::entry::read_record::read_record;
-use crate::entry::{EntryOptions, Record, Vocabulary};
+use crate::entry::{Classification, EntryOptions, Record, Vocabulary};
 use crate::schema::{Kind, Kinds};
-use crate::syntax::{Node, Pair, parse_yaml, unknown_key};
+use crate::syntax::{Fields, Node, Pair, parse_yaml, unknown_key};
 use crate::text::{Source, Span, Spanned};
+
+/// The keys of a file with a list of records.
+const OF_A_FILE: [&str; 3] = ["kind", "classification", "records"];
 
 /// Reads one record file.
 pub fn read_record_file(
@@ -20,9 +24,10 @@ pub fn read_record_file(
     let mut records = Vec::new();
     match parsed.root {
         Some(root) if !root.is_null() => {
+            let shared = shared_classification(&root, &mut findings);
             for (kind, node) in record_nodes(&root, &vocabulary.kinds, &mut findings) {
                 let (record, more) = read_record(source, kind, node, vocabulary, options);
-                records.extend(record);
+                records.extend(record.map(|record| classified(record, &shared)));
                 findings.extend(more);
             }
         }
@@ -30,6 +35,25 @@ pub fn read_record_file(
         _ => {}
     }
     (records, findings)
+}
+
+/// What a file with `records` says, beside them, about who may see them.
+fn shared_classification(root: &Node, findings: &mut Vec<Finding>) -> Classification {
+    if root.get("records").is_none() {
+        return Classification::Unsaid;
+    }
+    let mut fields = Fields::of(root);
+    let shared = read_classification(&mut fields, root, |_| false);
+    findings.append(&mut fields.findings);
+    shared
+}
+
+/// What a record says itself comes before what its file says.
+fn classified(mut record: Record, shared: &Classification) -> Record {
+    if record.classification == Classification::Unsaid {
+        record.classification = shared.clone();
+    }
+    record
 }
 
 fn empty_file() -> Finding {
@@ -51,8 +75,8 @@ fn record_nodes<'n>(root: &'n Node, kinds: &'n Kinds, findings: &mut Vec<Finding
         let kind = find_kind(root, None, kinds, findings);
         return kind.map(|kind| (kind, root)).into_iter().collect();
     };
-    for pair in pairs.iter().filter(|pair| !["kind", "records"].contains(&pair.key.value.as_str())) {
-        findings.push(unknown_key(&pair.key, "a file with `records`", ["kind", "records"]));
+    for pair in pairs.iter().filter(|pair| !OF_A_FILE.contains(&pair.key.value.as_str())) {
+        findings.push(unknown_key(&pair.key, "a file with `records`", OF_A_FILE));
     }
     let shared = root.get("kind").filter(|node| !node.is_null());
     let shared_kind = shared.and_then(|node| named_kind(node, kinds, findings));

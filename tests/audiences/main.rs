@@ -7,6 +7,7 @@ mod support;
 
 mod canaries;
 mod offered_files;
+mod shared_classification;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

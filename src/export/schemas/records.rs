@@ -16,6 +16,7 @@ pub fn kind_file(kinds: &Kinds, kind: &Kind) -> Map<String, Value> {
         "type": "object",
         "properties": {
             "kind": {"const": kind.id},
+            "classification": shared_classification(),
             "records": {"type": ["array", "null"], "items": {"$ref": "#/$defs/record"}},
         },
         "anyOf": [
@@ -60,6 +61,7 @@ pub fn any_file(kinds: &Kinds) -> Map<String, Value> {
         "type": "object",
         "properties": {
             "kind": {"enum": ids, "description": "The kind of all records below that name no other."},
+            "classification": shared_classification(),
             "records": {"type": ["array", "null"], "items": {"$ref": "#/$defs/listed"}},
         },
         "anyOf": [{"required": ["kind"]}, {"properties": {"records": {"items": {"required": ["kind"]}}}}],
@@ -74,6 +76,10 @@ pub fn any_file(kinds: &Kinds) -> Map<String, Value> {
         ("else".to_owned(), json!({"$ref": "#/$defs/single"})),
         ("$defs".to_owned(), defs),
     ])
+}
+
+fn shared_classification() -> Value {
+    json!({"type": ["string", "null"], "description": "Who may see all records below that do not say it themselves."})
 }
 
 /// One record of a kind.
