@@ -8,7 +8,7 @@ use crate::entry::claim::{read_claims, read_evidence};
 use crate::entry::markdown_text::read_markdown;
 use crate::entry::{FieldData, FieldValue};
 use crate::schema::{Choice, Field, FieldType, Number, NumberRange};
-use crate::syntax::{Node, Pair, wrong_choice, wrong_date};
+use crate::syntax::{Node, Pair, misplaced_classification, wrong_choice, wrong_date};
 use crate::text::{Spanned, nearest, parse_date, parse_interval};
 
 /// What a value is read among.
@@ -171,6 +171,9 @@ impl FieldReader<'_> {
 
 /// A field that nothing reads, with the nearest one that is.
 pub(super) fn unknown_field(key: &Spanned<String>, what: &str, known: &[&str]) -> Finding {
+    if let Some(finding) = misplaced_classification(key, what, known) {
+        return finding;
+    }
     let finding = Finding::warning("unknown-field", key.span, format!("{what} has no field `{}`", key.value))
         .label("not read by anything")
         .cause(format!("{what}:{}", key.value));

@@ -4,7 +4,7 @@
 
 use crate::diagnostic::Finding;
 use crate::syntax::{Node, Pair};
-use crate::text::{Date, Interval, Spanned, nearest, parse_date, parse_interval};
+use crate::text::{Date, Interval, Spanned, is_near, nearest, parse_date, parse_interval};
 
 /// A map being read. Ask for keys, then call [`Fields::finish`].
 pub struct Fields<'a> {
@@ -129,6 +129,10 @@ impl<'a> Fields<'a> {
 
 /// A key that nothing reads; with the nearest known key.
 pub fn unknown_key<'k>(key: &Spanned<String>, what: &str, known: impl IntoIterator<Item = &'k str>) -> Finding {
+    let known: Vec<&str> = known.into_iter().collect();
+    if let Some(finding) = misplaced_classification(key, what, &known) {
+        return finding;
+    }
     let finding = Finding::warning("unknown-key", key.span, format!("{what} has no key `{}`", key.value))
         .label("not read by anything")
         .cause(format!("{what}:{}", key.value));
@@ -136,6 +140,24 @@ pub fn unknown_key<'k>(key: &Spanned<String>, what: &str, known: impl IntoIterat
         Some(near) => finding.help(format!("did you mean `{near}`?")),
         None => finding,
     }
+}
+
+/// The key that says who may see something.
+const CLASSIFICATION: &str = "classification";
+
+/// An error where nothing reads who may see something: passed over, it would be published in spite of its author.
+pub fn misplaced_classification(key: &Spanned<String>, what: &str, known: &[&str]) -> Option<Finding> {
+    if known.contains(&CLASSIFICATION) || !is_near(&key.value, CLASSIFICATION) {
+        return None;
+    }
+    let message = format!("{what} has no key `{}`: it keeps nothing from anybody", key.value);
+    let near = nearest(&key.value, known.iter().copied(), 1).first().map(|near| format!("did you mean `{near}`? "));
+    let finding = Finding::error("misplaced-classification", key.span, message).label("not read by anything");
+    Some(finding.cause(format!("{what}:{}", key.value)).help(format!(
+        "{}`classification` stands in a document's front matter, in a record, or beside `records`; \
+         `default_classification` in aimsbook.yaml is for all others",
+        near.unwrap_or_default()
+    )))
 }
 
 pub fn wrong_date(key: &str, text: &Spanned<String>) -> Finding {

@@ -9,7 +9,7 @@ mod node;
 mod set_keys;
 mod yaml;
 
-pub use fields::{Fields, unknown_key, wrong_choice, wrong_date};
+pub use fields::{Fields, misplaced_classification, unknown_key, wrong_choice, wrong_date};
 pub use front_matter::{Split, split_front_matter};
 pub use node::{Node, Pair, Value};
 pub use set_keys::{Setting, Step, set_keys};

@@ -45,3 +45,27 @@ fn one_that_cannot_be_read_hides_the_records_and_is_an_error() {
         assert!(book.checked.counts().errors > 0, "{text}{}", book.said());
     }
 }
+
+#[test]
+fn where_nothing_reads_it_it_is_an_error() {
+    let configuration = |more: &str| format!("{CONFIGURATION}{more}\n");
+    let document = |front: &str| format!("---\nid: A\nowner: R\nclauses: [5.2]\n{front}\n---\nText.\n");
+    for (path, text) in [
+        ("aimsbook.yaml", configuration("classification: confidential")),
+        ("aimsbook.yaml", configuration("sections: {hr/: {classification: confidential}}")),
+        ("aimsbook.yaml", configuration("sections: {hr/: {clasification: confidential}}")),
+        ("a.md", document("evidence: [{path: e.txt, collected: 2026-01-10, classification: confidential}]")),
+        ("a.md", document("approval: {by: R, on: 2026-01-10, Classification: confidential}")),
+        (
+            "r.yaml",
+            "kind: objective\nid: O\ntitle: T\nresults: [{date: 2026-01-10, value: '3', classification: confidential}]\n".to_owned(),
+        ),
+    ] {
+        let mut all = files([("aimsbook.yaml", CONFIGURATION), ("e.txt", "e")]);
+        all.insert(path.to_owned(), text.clone().into_bytes());
+        let said = Book::new(&all, DAY).said();
+        let errors: Vec<&str> = said.lines().filter(|line| line.contains("error[")).collect();
+        assert!(errors.len() == 1 && errors[0].contains("error[misplaced-classification]"), "{text}{said}");
+        assert!(errors[0].contains("stands in a document's front matter"), "{said}");
+    }
+}
