@@ -17,7 +17,7 @@ pub use crate::handbook::{
     StepState, SystemCoverage, SystemDuties, Verdict, approved_by, approved_on, implementation, record_dates, speaker,
     stands_for_rows,
 };
-use crate::handbook::{Handbook, Road, is_on_road, road};
+use crate::handbook::{Handbook, Road, Tells, is_on_road, road};
 use crate::schema::Kinds;
 use crate::text::{DocPath, PictureSize};
 
@@ -417,7 +417,12 @@ impl<'h> View<'h> {
 
     fn sees_due(&self, due: &Due) -> bool {
         let file_seen = due.file.as_ref().is_none_or(|file| self.sees_evidence_file(file));
-        self.sees(due.item) && file_seen && (self.audience.coverage || !due.about_coverage)
+        let for_them = match due.tells {
+            Tells::Nothing => true,
+            Tells::Of(item) => self.sees(item),
+            Tells::InsteadOf(item) => !self.sees(item),
+        };
+        self.sees(due.item) && file_seen && for_them && (self.audience.coverage || !due.about_coverage)
     }
 
     /// Records about an AI system, itself left out, in the order of the handbook.

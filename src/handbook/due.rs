@@ -32,6 +32,17 @@ pub struct Due {
     pub key: String,
     /// It speaks about coverage, which not every audience sees.
     pub about_coverage: bool,
+    pub tells: Tells,
+}
+
+/// What date and reason give away besides the item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tells {
+    Nothing,
+    /// Something of another item.
+    Of(Item),
+    /// Nothing of this item: it is for those who may not see it, instead of the one that tells of it.
+    InsteadOf(Item),
 }
 
 /// What the day after means.
@@ -76,6 +87,7 @@ fn documents(handbook: &Handbook, found: &mut Vec<Due>) {
             after: After::Stale,
             key: format!("{} review", document.id.value),
             about_coverage: false,
+            tells: Tells::Nothing,
         });
     }
 }
@@ -94,6 +106,7 @@ fn record(handbook: &Handbook, at: usize, last: &LastEvidence, found: &mut Vec<D
         after,
         key: format!("{} {key}", record.id.value),
         about_coverage: false,
+        tells: Tells::Nothing,
     };
     let lapses = lapses(handbook, at);
     let after = |date: Date| if Some(date) == lapses { After::Stale } else { After::Late };
@@ -241,6 +254,7 @@ fn files(handbook: &Handbook, last: &LastEvidence, found: &mut Vec<Due>) {
             after: After::Stale,
             key: format!("{name} expires"),
             about_coverage: true,
+            tells: Tells::Nothing,
         });
     }
 }
@@ -274,30 +288,41 @@ fn outdated(handbook: &Handbook, found: &mut Vec<Due>) {
             *best = (on, at).max(*best);
         }
     }
-    for ((system, _), (on, at)) in latest {
-        let Some(reason) = handbook.outdated.get(&at).and_then(|reasons| reasons.first()) else { continue };
-        let changed = date(&handbook.records[system], "changed_on").filter(|changed| *changed > on);
-        let (since, reason) = match reason {
-            Outdated::Version { assessed, now, .. } => {
-                (changed, format!("about version {assessed}, the system is at version {now}"))
+    for (on, at) in latest.into_values() {
+        let Some(outdated) = handbook.outdated.get(&at).and_then(|reasons| reasons.first()) else { continue };
+        let changed = |system: usize| date(&handbook.records[system], "changed_on").filter(|changed| *changed > on);
+        let (since, told, reason, reason_alone) = match outdated {
+            Outdated::Version { system, assessed, now } => (
+                changed(*system),
+                *system,
+                format!("about version {assessed}, the system is at version {now}"),
+                format!("about version {assessed}, the system is at another"),
+            ),
+            Outdated::Changed { item, on } => {
+                let reason = "the system, or a model or data set of it, changed later";
+                (Some(*on), *item, reason.to_owned(), reason.to_owned())
             }
-            Outdated::Changed { on, .. } => {
-                (Some(*on), "the system, or a model or data set of it, changed later".to_owned())
-            }
-            Outdated::Differs { .. } => {
-                (changed, "use, models or data sets differ from those that were assessed".to_owned())
+            Outdated::Differs { system } => {
+                let reason = "use, models or data sets differ from those that were assessed";
+                (changed(*system), *system, reason.to_owned(), reason.to_owned())
             }
         };
-        found.push(Due {
+        let yesterday = handbook.options.as_of.yesterday().unwrap_or(on);
+        let due = |date: Date, reason: String, tells: Tells| Due {
             item: Item::Record(at),
             file: None,
-            date: since.unwrap_or(on).min(handbook.options.as_of.yesterday().unwrap_or(on)),
+            date: date.min(yesterday),
             owner: owner(handbook, Item::Record(at)),
             reason,
             after: After::Stale,
             key: format!("{} outdated", handbook.records[at].id.value),
             about_coverage: false,
-        });
+            tells,
+        };
+        let told = Item::Record(told);
+        found.push(due(since.unwrap_or(on), reason, Tells::Of(told)));
+        // Its own date is what the record itself gives away.
+        found.push(due(on, reason_alone, Tells::InsteadOf(told)));
     }
 }
 
@@ -332,6 +357,7 @@ fn duties(handbook: &Handbook, found: &mut Vec<Due>) {
                 // The law's dates have no other name; a date that moves is another entry.
                 key: format!("{} {law} {date}", handbook.records[*at].id.value),
                 about_coverage: true,
+            tells: Tells::Nothing,
             });
         }
     }

@@ -34,7 +34,7 @@ pub use coverage::{
     FileRef, FrameworkCoverage, Reach, SystemCoverage, SystemFact,
 };
 pub use document_state::{DocumentState, Phase, approved_by, approved_on};
-pub use due::{After, Due};
+pub use due::{After, Due, Tells};
 pub use duties::{Duty, SystemDuties};
 pub use evidence::{EvidenceFile, FileUse};
 pub use handbook_value::{Backlink, Handbook, RecordText};

@@ -6,6 +6,7 @@
 mod support;
 
 mod canaries;
+mod hidden_system;
 mod offered_files;
 mod shared_classification;
 
