@@ -141,6 +141,20 @@ impl Config {
         self.audiences.get(audience).and_then(|audience| audience.title.as_deref()).unwrap_or(&self.title)
     }
 
+    /// The highest classification up to `sees` that an audience sees here and, up to `they_see`, in another edition: what
+    /// only one edition knows counts when something above it is known to both.
+    pub fn seen_in_both(&self, sees: usize, other: &Config, they_see: usize) -> Option<usize> {
+        let mut highest = None;
+        for (at, name) in self.classifications.iter().enumerate().take(sees + 1) {
+            match other.classifications.iter().position(|known| known.eq_ignore_ascii_case(name)) {
+                Some(place) if place <= they_see => highest = Some(at),
+                Some(_) => break,
+                None => {}
+            }
+        }
+        highest
+    }
+
     /// How a file at this place is read.
     pub fn entry_options(&self, path: &DocPath) -> EntryOptions {
         let section = self.sections.iter().find(|(folder, _)| path.is_below(folder));

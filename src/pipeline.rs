@@ -12,7 +12,9 @@ use std::sync::Arc;
 use crate::catalog::Library;
 use crate::config::{self, Config, read_config};
 use crate::diagnostic::{Counts, Diagnostic, Finding, Level, ordered_map, sorted};
-use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_configuration, is_document, says_classification};
+use crate::entry::{
+    ParseCache, ParsedFile, RuleTargets, Vocabulary, is_configuration, is_document, says_classification,
+};
 use crate::export::{GraphFinding, calendar};
 use crate::handbook::{Entries, Handbook, connect};
 use crate::pages::model::{Link, Page};

@@ -106,6 +106,49 @@ fn a_comment_escapes_what_a_text_holds_and_keeps_its_marker() {
     assert!(!out.contains(" @everyone"), "{out}");
 }
 
+/// Who compares has both folders; a name is for a comment that others read.
+#[test]
+fn without_an_audience_everything_is_shown_and_the_help_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let (old, new) = (folder.path().join("old"), folder.path().join("new"));
+    handbook(&old);
+    handbook(&new);
+    write(&new, "policies/secret.md", "---\nid: SEC-001\ntitle: Merger\nclassification: restricted\n---\nText.\n");
+    let shown = |arguments: &[&str]| {
+        let all = [&[old.to_str().unwrap()], arguments].concat();
+        text(&diff(&new, &all)).contains("Merger")
+    };
+    assert!(shown(&[]) && shown(&["--audience", "restricted"]) && !shown(&["--audience", "internal"]));
+    let help = text(&diff(&new, &["--help"]));
+    let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("default: everything") && !help.contains("default: internal"), "{help}");
+}
+
+#[test]
+fn a_change_does_not_raise_the_audience_of_its_own_comment() {
+    const OLD: &str = "frameworks: [iso-42001]\naudiences: {staff: {sees: public, coverage: no}}\n";
+    const RAISED: &str = "frameworks: [iso-42001]\naudiences: {staff: restricted}\n";
+    const ANEW: &str = "frameworks: [iso-42001]\nclassifications: [public, internal, secret, restricted]\naudiences: {staff: secret}\n";
+    let folder = tempfile::tempdir().unwrap();
+    let secret = "---\nid: SEC-001\ntitle: Merger\nclassification: internal\n---\nText.\n";
+    let open = "---\nid: PUB-001\ntitle: Openness\nclassification: public\n---\nText.\n";
+    for (at, (before, after)) in [(OLD, RAISED), (RAISED, OLD), (OLD, ANEW), (ANEW, OLD)].into_iter().enumerate() {
+        let (old, new) = (folder.path().join(format!("old{at}")), folder.path().join(format!("new{at}")));
+        handbook(&old);
+        handbook(&new);
+        write(&old, "aimsbook.yaml", before);
+        write(&new, "aimsbook.yaml", after);
+        write(&new, "policies/secret.md", secret);
+        write(&new, "policies/newer.md", &secret.replace("SEC-001", "SEC-002").replace(": internal", ": secret"));
+        write(&new, "policies/open.md", open);
+        write(&old, "policies/older.md", &secret.replace("SEC-001", "SEC-003"));
+        let output = diff(&new, &[old.to_str().unwrap(), "--audience", "staff"]);
+        let out = text(&output);
+        assert!(!out.contains("Merger") && !out.contains("Coverage"), "{at}: {out}");
+        assert!(out.contains("Openness"), "{at}: {out} {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
 #[test]
 fn an_unknown_state_could_not_run() {
     let folder = tempfile::tempdir().unwrap();

@@ -321,8 +321,12 @@ pub struct Diff {
     /// End with exit code 1 when the change does one of these
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     pub fail_on: Vec<Gate>,
+    /// Only what this audience may see in both states [default: everything, because who compares has both folders]; give it
+    /// for a comment that others read
+    #[arg(long, value_name = "NAME")]
+    pub audience: Option<String>,
     #[command(flatten)]
-    pub view: ViewArguments,
+    pub day: Day,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -10,6 +10,7 @@ use crate::cli::handbook::{audience, default_output, settings};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print, say};
+use crate::config::Config;
 use crate::export::{changes_json, changes_markdown, changes_text};
 use crate::outside::folder::{ReadOptions, read};
 use crate::outside::git::{is_repository, read_revision};
@@ -23,20 +24,13 @@ pub fn run(arguments: &Diff) -> Result<Outcome, Failure> {
     let before = state(root, Some(&arguments.base))?;
     let after = state(root, arguments.head.as_deref())?;
     progress.now("comparing");
-    let settings = settings(root, arguments.view.day.as_of);
+    let settings = settings(root, arguments.day.as_of);
     let mut caches = Caches::default();
     let old = check(&before, &settings, &mut caches);
     let new = check(&after, &settings, &mut caches);
-    let seen_by = |checked: &crate::pipeline::Checked| match &arguments.view.audience {
-        Some(name) => audience(&checked.config, Some(name)),
-        // Who compares two states has both folders.
-        None => {
-            let sees = checked.config.classifications.len().saturating_sub(1);
-            Ok(Audience { name: String::new(), sees, coverage: true })
-        }
-    };
-    let old_view = View::new(&old.handbook, seen_by(&old)?);
-    let new_view = View::new(&new.handbook, seen_by(&new)?);
+    let (old_audience, new_audience) = audiences(&old.config, &new.config, arguments.audience.as_deref())?;
+    let old_view = View::new(&old.handbook, old_audience);
+    let new_view = View::new(&new.handbook, new_audience);
     let changes = compare(
         &Compared { view: &old_view, snapshot: &before, diagnostics: &old.diagnostics },
         &Compared { view: &new_view, snapshot: &after, diagnostics: &new.diagnostics },
@@ -49,6 +43,31 @@ pub fn run(arguments: &Diff) -> Result<Outcome, Failure> {
     drop(progress);
     print(&text)?;
     Ok(gates(arguments, &changes))
+}
+
+/// Who looks at each side. A name means the narrower of what the two editions mean by it: a change may not raise its own
+/// readers.
+fn audiences(old: &Config, new: &Config, name: Option<&str>) -> Result<(Audience, Audience), Failure> {
+    let Some(name) = name else {
+        // Who compares two states has both folders.
+        let everyone = |config: &Config| {
+            let sees = config.classifications.len().saturating_sub(1);
+            Audience { name: String::new(), sees, coverage: true }
+        };
+        return Ok((everyone(old), everyone(new)));
+    };
+    let (before, after) = (audience(old, Some(name))?, audience(new, Some(name))?);
+    let coverage = before.coverage && after.coverage;
+    let old_sees = old.seen_in_both(before.sees, new, after.sees);
+    let new_sees = new.seen_in_both(after.sees, old, before.sees);
+    match (old_sees, new_sees) {
+        (Some(old), Some(new)) => {
+            Ok((Audience { sees: old, coverage, ..before }, Audience { sees: new, coverage, ..after }))
+        }
+        _ => Err(Failure(format!(
+            "the two states have no classification in common that `{name}` sees in both; compare without `--audience`"
+        ))),
+    }
 }
 
 /// A folder, or a state that git knows; without a name the folder as it is now.

@@ -24,8 +24,8 @@ use crate::handbook::statement::statement;
 use crate::handbook::supports::{Files, document_supports, record_supports, recorded_dates};
 use crate::handbook::systems::{SYSTEM_KIND, applicable, exclusions, system_fact};
 use crate::handbook::{
-    Backlink, DocumentState, Handbook, HandbookOptions, Ids, Item, LinkEnd, Outdated, RecordClaim,
-    RecordText, Relation, speaker, unclear_classification, unknown_classification,
+    Backlink, DocumentState, Handbook, HandbookOptions, Ids, Item, LinkEnd, Outdated, RecordClaim, RecordText,
+    Relation, speaker, unclear_classification, unknown_classification,
 };
 use crate::syntax::markdown::Body;
 use crate::text::{Date, DocPath, PictureSize, Snapshot, Spanned};

@@ -357,7 +357,7 @@ fn duties(handbook: &Handbook, found: &mut Vec<Due>) {
                 // The law's dates have no other name; a date that moves is another entry.
                 key: format!("{} {law} {date}", handbook.records[*at].id.value),
                 about_coverage: true,
-            tells: Tells::Nothing,
+                tells: Tells::Nothing,
             });
         }
     }

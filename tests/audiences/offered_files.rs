@@ -45,7 +45,11 @@ fn a_part_of_the_handbook_that_is_named_as_a_file_keeps_its_classification() {
         ("policies/secret.md", "---\nid: SEC\nclassification: confidential\n---\nzqxjcword\n".to_owned(), "auditor"),
         ("policies/unclear.md", "---\nid: SEC\nclasification: internal\n---\nzqxjcword\n".to_owned(), "board"),
         ("registers/secret.yaml", register(&["id: R-1, classification: public", secret]), "auditor"),
-        ("registers/broken.yaml", format!("{}  - [\n", register(&["id: R-1, classification: public", secret])), "board"),
+        (
+            "registers/broken.yaml",
+            format!("{}  - [\n", register(&["id: R-1, classification: public", secret])),
+            "board",
+        ),
         ("registers/nameless.yaml", register(&["id: R-1, classification: public", &secret[8..]]), "board"),
         ("notes/other.yaml", "classification: confidential\nnote: zqxjcword\n".to_owned(), "board"),
     ] {
@@ -69,7 +73,8 @@ fn a_part_of_the_handbook_that_is_named_as_a_file_keeps_its_classification() {
 /// The same file without a secret in it is still evidence for everyone.
 #[test]
 fn a_public_register_can_be_evidence() {
-    let (path, text) = ("registers/open.yaml", "kind: contact\nrecords:\n  - {id: C-1, title: T, classification: public}\n");
+    let (path, text) =
+        ("registers/open.yaml", "kind: contact\nrecords:\n  - {id: C-1, title: T, classification: public}\n");
     let (_, document) = namings(path).into_iter().next().unwrap();
     let all = files([("aimsbook.yaml", CONFIGURATION), ("pub.md", &document), (path, text)]);
     assert!(given_away(&all, "public", "zqxjp", path).1);
