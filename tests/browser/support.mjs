@@ -142,7 +142,12 @@ export async function open(options = {}) {
   await page.addInitScript(witness);
   const seen = { requests: [], errors: [] };
   page.on('request', (request) => seen.requests.push(request.url()));
-  page.on('requestfailed', (request) => seen.errors.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText;
+    // A browser asks for a page's icon when it likes, and stops asking when the page is left.
+    if (reason === 'net::ERR_ABORTED' && request.url().endsWith('/icon.svg')) return;
+    seen.errors.push(`failed: ${request.url()} ${reason}`);
+  });
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) seen.errors.push(`console: ${message.text()}`);
   });
