@@ -12,7 +12,7 @@ use std::time::Instant;
 use aimsbook::outside::folder::{self, Memory, ReadOptions};
 use aimsbook::outside::preview::Preview;
 use aimsbook::pipeline::{self, Caches};
-use aimsbook::site::{Content, InMemory, Outlet, Site};
+use aimsbook::site::{Outlet, Site};
 use aimsbook::text::Snapshot;
 
 use crate::generate::{Generator, Size};
@@ -128,14 +128,6 @@ impl Outlet for Ahead<'_> {
         if self.preview.show_first(pages).is_some() {
             self.page.get_or_insert(self.start.elapsed().as_secs_f64() * 1e3);
         }
-    }
-
-    fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
-        InMemory.take(pages)
-    }
-
-    fn leaves_bytes(&self) -> bool {
-        true
     }
 }
 

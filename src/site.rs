@@ -47,25 +47,21 @@ pub trait Outlet {
     }
 
     /// Takes some pages that clash with nothing; what the site is to know of each, in their order.
-    fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content>;
+    fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
+        pages.into_iter().map(|(_, bytes)| Content::Bytes(bytes)).collect()
+    }
 
     /// Whether it leaves the bytes to the site, which can then hand them out again in the next round.
-    fn leaves_bytes(&self) -> bool;
+    fn leaves_bytes(&self) -> bool {
+        true
+    }
 }
 
 /// The outlet of a site that is held in memory as a whole.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct InMemory;
 
-impl Outlet for InMemory {
-    fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
-        pages.into_iter().map(|(_, bytes)| Content::Bytes(bytes)).collect()
-    }
-
-    fn leaves_bytes(&self) -> bool {
-        true
-    }
-}
+impl Outlet for InMemory {}
 
 /// Every file of one site, complete before anything is published.
 #[derive(Debug, Clone, Default)]

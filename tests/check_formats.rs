@@ -1,10 +1,15 @@
 //! What `aimsbook check` writes for build servers, read back by programs that nobody here wrote.
 
+#[path = "support/git.rs"]
+mod git;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
 use serde_json::{Value, json};
+
+use git::git;
 
 const CONFIG: &str = "frameworks: [iso-42001]\nrules: {orphan-document: off, missing-applicability: off}\nwaivers:\n  - {rule: missing-owner, for: [POL-002], reason: \"new, until May\", by: Head, until: 2026-12-31}\n";
 const GOOD: &str = "---\nid: POL-001\ntitle: AI policy\nowner: Head\nclauses: [5.2]\n---\nText.\n";
@@ -26,12 +31,6 @@ fn repository() -> tempfile::TempDir {
     git(folder.path(), &["commit", "-qm", "one"]);
     write(folder.path(), "docs/aims/policies/a b,c.md", BAD);
     folder
-}
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"];
-    let done = Command::new("git").arg("-C").arg(folder).args(identity).args(arguments).output().unwrap();
-    assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
 }
 
 fn check(folder: &Path, arguments: &[&str]) -> Output {

@@ -196,7 +196,7 @@ fn every_figure_stands_beside_its_counts_edition_and_digest() {
     assert_eq!(problems, []);
     let mut pages_with_figures = 0;
     for path in site.files().keys().filter(|path| path.ends_with(".html")) {
-        let text = visible_text(&support::page(&site, path));
+        let text = support::visible_text(&support::page(&site, path));
         let figures = format!("{} of {}", framework.counts.documented, framework.counts.applicable);
         if text.contains(&figures) {
             pages_with_figures += 1;
@@ -207,25 +207,7 @@ fn every_figure_stands_beside_its_counts_edition_and_digest() {
     }
     assert!(pages_with_figures >= 3, "figures on {pages_with_figures} pages");
     let pages = ["frameworks/iso-42001/index.html", "frameworks/iso-42001/8.4.html"];
-    for text in pages.map(|path| visible_text(&support::page(&site, path))) {
+    for text in pages.map(|path| support::visible_text(&support::page(&site, path))) {
         assert!(text.contains("3 of 4"), "{text}");
     }
-}
-
-/// The text of a page, every tag as one blank.
-fn visible_text(html: &str) -> String {
-    let mut text = String::new();
-    let mut in_tag = false;
-    for character in html.chars() {
-        match character {
-            '<' => in_tag = true,
-            '>' => {
-                in_tag = false;
-                text.push(' ');
-            }
-            _ if !in_tag => text.push(character),
-            _ => {}
-        }
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

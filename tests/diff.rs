@@ -1,8 +1,13 @@
 //! What `aimsbook diff` says about a change, from git and from folders.
 
+#[path = "support/git.rs"]
+mod git;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
+
+use git::git;
 
 const CONFIG: &str = "frameworks: [iso-42001]\n";
 const POLICY: &str = "---\nid: POL-001\ntitle: AI policy\nstatus: approved\nowner: Head\napprover: Director\napproved: 2026-03-14\nclauses: [5.2]\n---\nEvery system must be assessed.\n\nA second paragraph stands\nhere unchanged.\n";
@@ -18,12 +23,6 @@ fn handbook(folder: &Path) {
     write(folder, "aimsbook.yaml", CONFIG);
     write(folder, "policies/ai.md", POLICY);
     write(folder, "registers/risks.yaml", RISK);
-}
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"];
-    let done = Command::new("git").arg("-C").arg(folder).args(identity).args(arguments).output().unwrap();
-    assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
 }
 
 fn diff(folder: &Path, arguments: &[&str]) -> Output {

@@ -91,16 +91,20 @@ fn said(files: &Files, day: &str, expected: &str) -> String {
     let mut text = String::new();
     for line in expected.lines() {
         if line.starts_with("head ") {
-            let _ = writeln!(text, "head {}", plain(between(&html, "<dl class=\"control\">", "</dl>")));
+            let _ = writeln!(text, "head {}", support::visible_text(between(&html, "<dl class=\"control\">", "</dl>")));
         } else if line.starts_with("counts ") {
             let counts: Vec<String> = html
                 .split("<ul class=\"statement-counts")
                 .skip(1)
-                .map(|list| plain(list.split_once('>').unwrap().1.split("</ul>").next().unwrap()))
+                .map(|list| support::visible_text(list.split_once('>').unwrap().1.split("</ul>").next().unwrap()))
                 .collect();
             let _ = writeln!(text, "counts {}", counts.join(" / "));
         } else if line.starts_with("running ") {
-            let _ = writeln!(text, "running {}", plain(between(&html, "<tr class=\"running-head\">", "</tr>")));
+            let _ = writeln!(
+                text,
+                "running {}",
+                support::visible_text(between(&html, "<tr class=\"running-head\">", "</tr>"))
+            );
         }
     }
     let named = |row: &&String| {
@@ -125,7 +129,7 @@ fn rows(html: &str) -> Vec<String> {
 /// The text of one cell; what stands before the first `>` is left of the cell's tag.
 fn cell(html: &str) -> String {
     let inner = if html.starts_with(' ') { html.split_once('>').unwrap().1 } else { html };
-    plain(inner)
+    support::visible_text(inner)
 }
 
 fn groups(html: &str) -> Vec<&str> {
@@ -134,22 +138,4 @@ fn groups(html: &str) -> Vec<&str> {
 
 fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
     text.split_once(start).unwrap().1.split(end).next().unwrap()
-}
-
-/// The text without its tags, every run of blanks as one.
-fn plain(html: &str) -> String {
-    let mut text = String::new();
-    let mut in_tag = false;
-    for character in html.chars() {
-        match character {
-            '<' => in_tag = true,
-            '>' => {
-                in_tag = false;
-                text.push(' ');
-            }
-            _ if !in_tag => text.push(character),
-            _ => {}
-        }
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -18,7 +18,7 @@ use crate::outside::preview::{News, Preview};
 use crate::outside::watch::Watch;
 use crate::outside::{browser, server};
 use crate::pipeline::{BuildOptions, Caches, build_into, check};
-use crate::site::{Content, InMemory, Outlet, Site};
+use crate::site::{InMemory, Outlet, Site};
 use crate::text::{Date, DocPath, Snapshot};
 
 pub fn run(arguments: &Serve) -> Result<Outcome, Failure> {
@@ -121,14 +121,6 @@ struct Ahead<'a> {
 impl Outlet for Ahead<'_> {
     fn show_first(&mut self, pages: &[(String, Arc<[u8]>)]) {
         self.preview.show_first(pages).into_iter().for_each(|news| self.server.tell(news));
-    }
-
-    fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
-        InMemory.take(pages)
-    }
-
-    fn leaves_bytes(&self) -> bool {
-        true
     }
 }
 

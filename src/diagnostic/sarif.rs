@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::located::{Located, located};
-use crate::text::Snapshot;
+use crate::text::{Snapshot, percent_encoded};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -54,13 +54,7 @@ fn result(found: &Located<'_>, rule: usize) -> Value {
 fn location(found: &Located<'_>) -> Value {
     let ((line, column), (end_line, end_column)) = (found.start, found.end);
     json!({"physicalLocation": {
-        "artifactLocation": {"uri": encoded(&found.path), "uriBaseId": "%SRCROOT%"},
+        "artifactLocation": {"uri": percent_encoded(&found.path), "uriBaseId": "%SRCROOT%"},
         "region": {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column},
     }})
-}
-
-/// A path as a relative reference.
-fn encoded(path: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

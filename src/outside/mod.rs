@@ -6,6 +6,7 @@ mod archive;
 mod archive_entry;
 pub mod browser;
 pub mod clock;
+mod copy;
 pub mod create;
 pub mod folder;
 pub mod git;

@@ -14,9 +14,10 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 use crate::bundle::Bundle;
 use crate::outside::archive_entry::needs_large_form;
+use crate::outside::copy::copy;
 use crate::outside::inspect::is_bundle;
 use crate::site::Content;
-use crate::text::{Date, Hasher, Sha256, parse_date};
+use crate::text::{Date, Sha256, parse_date};
 
 const BUFFER: usize = 64 * 1024;
 
@@ -163,23 +164,4 @@ fn time_of(day: &str) -> DateTime {
 pub(super) fn packed_time(day: &str) -> u32 {
     let time = time_of(day);
     u32::from(time.datepart()) << 16 | u32::from(time.timepart())
-}
-
-/// Copies all bytes through one buffer; their digest and number.
-fn copy(from: &mut impl Read, to: &mut impl Write) -> io::Result<(Sha256, u64)> {
-    let mut hasher = Hasher::default();
-    let mut buffer = vec![0; BUFFER];
-    let mut size = 0;
-    loop {
-        match from.read(&mut buffer) {
-            Ok(0) => return Ok((hasher.finish(), size)),
-            Ok(count) => {
-                hasher.update(&buffer[..count]);
-                to.write_all(&buffer[..count])?;
-                size += count as u64;
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
 }

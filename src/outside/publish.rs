@@ -8,17 +8,16 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::ordered_map;
+use crate::outside::copy::copy;
 use crate::outside::manifest::{self, Manifest};
 use crate::outside::staging::{Staging, sync_folder};
 use crate::site::{Content, Outlet, Site};
-use crate::text::{Hasher, Sha256};
-
-const BUFFER: usize = 64 * 1024;
+use crate::text::Sha256;
 
 /// Of foreign files, so many are named.
 const NAMED: usize = 10;
@@ -238,8 +237,8 @@ fn write(content: &Content, root: &Path, to: &Path, path: &str) -> Result<(Sha25
         }
         Content::Copy { from, sha256 } => {
             let changed = || PublishError::Changed(from.to_string());
-            let source = opened(&root.join(from.as_str())).ok_or_else(changed)?;
-            let copied = File::create_new(&target).and_then(|mut file| stream(source, &mut file));
+            let mut source = opened(&root.join(from.as_str())).ok_or_else(changed)?;
+            let copied = File::create_new(&target).and_then(|mut file| copy(&mut source, &mut file));
             let (copied, size) = copied.map_err(refused)?;
             if copied == *sha256 { Ok((copied, size)) } else { Err(changed()) }
         }
@@ -251,24 +250,6 @@ fn write(content: &Content, root: &Path, to: &Path, path: &str) -> Result<(Sha25
 fn opened(path: &Path) -> Option<File> {
     path.metadata().ok().filter(fs::Metadata::is_file)?;
     File::open(path).ok()
-}
-
-fn stream(mut from: File, to: &mut File) -> io::Result<(Sha256, u64)> {
-    let mut hasher = Hasher::default();
-    let mut buffer = vec![0; BUFFER];
-    let mut size = 0;
-    loop {
-        match from.read(&mut buffer) {
-            Ok(0) => return Ok((hasher.finish(), size)),
-            Ok(count) => {
-                hasher.update(&buffer[..count]);
-                to.write_all(&buffer[..count])?;
-                size += count as u64;
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {

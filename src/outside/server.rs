@@ -23,6 +23,7 @@ use tokio::sync::broadcast;
 
 use crate::outside::preview::{Moment, News, Preview};
 use crate::site::Content;
+use crate::text::percent_encoded;
 
 /// When a port is taken, so many after it are tried.
 const PORTS_TRIED: u16 = 100;
@@ -229,7 +230,7 @@ fn event(news: &News) -> Event {
     match news {
         News::Site { version } => Event::default().event("site").data(version.to_string()),
         News::Pages { version, paths } => {
-            let addresses: Vec<String> = paths.iter().map(|path| format!("/{}", encoded(path))).collect();
+            let addresses: Vec<String> = paths.iter().map(|path| format!("/{}", percent_encoded(path))).collect();
             let data = serde_json::json!({"version": version.to_string(), "addresses": addresses});
             Event::default().event("pages").data(data.to_string())
         }
@@ -264,7 +265,7 @@ fn not_found(moment: &Moment) -> Response {
 
 fn redirect(folder: &str) -> Response {
     let mut response = plain(StatusCode::TEMPORARY_REDIRECT, "");
-    match HeaderValue::from_str(&format!("/{}/", encoded(folder))) {
+    match HeaderValue::from_str(&format!("/{}/", percent_encoded(folder))) {
         Ok(value) => {
             response.headers_mut().insert(LOCATION, value);
             response
@@ -315,11 +316,6 @@ fn decoded(path: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-fn encoded(path: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
-
 fn content_type(path: &str) -> &'static str {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
     match extension.as_str() {
@@ -356,14 +352,15 @@ fn content_type(path: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{decoded, encoded, with_live_script};
+    use super::{decoded, with_live_script};
+    use crate::text::percent_encoded;
 
     #[test]
     fn addresses_are_read_as_browsers_write_them() {
         assert_eq!(decoded("/a%20b/%C3%A4.html").as_deref(), Some("/a b/ä.html"));
         assert_eq!(decoded("/100%/%+1").as_deref(), Some("/100%/%+1"));
         assert_eq!(decoded("/%ff"), None);
-        assert_eq!(decoded(&encoded("a b/ä%")).as_deref(), Some("a b/ä%"));
+        assert_eq!(decoded(&percent_encoded("a b/ä%")).as_deref(), Some("a b/ä%"));
     }
 
     #[test]

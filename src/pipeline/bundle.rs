@@ -8,7 +8,8 @@ use crate::bundle::{
 use crate::diagnostic::{Diagnostic, Finding, sorted};
 use crate::export::{ExportFacts, findings_json, findings_report, graph, workbook};
 use crate::pages;
-use crate::pipeline::{BuildOptions, Caches, Checked, build, facts, graph_findings, theme};
+use crate::pipeline::build::{facts, theme};
+use crate::pipeline::{BuildOptions, Caches, Checked, build, graph_findings};
 use crate::render::{Renderer, StartCatalog, StartEntry, StartHere};
 use crate::site::{Clash, Content, Site};
 use crate::text::{Snapshot, Span};

@@ -18,7 +18,7 @@ pub use digest::{Hasher, Sha256};
 pub use fold::name_key;
 pub use line_index::LineIndex;
 pub use nearest::{is_near, nearest};
-pub use path::DocPath;
+pub use path::{DocPath, percent_encoded};
 pub use picture::PictureSize;
 pub use snapshot::{FileFact, Snapshot, Source, Unreadable, UnreadableReason};
 pub use span::{Span, Spanned};

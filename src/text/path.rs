@@ -85,6 +85,12 @@ impl fmt::Debug for DocPath {
     }
 }
 
+/// A path as an address has it, its steps kept apart.
+pub fn percent_encoded(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::DocPath;

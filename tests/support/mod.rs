@@ -135,3 +135,21 @@ pub fn page(site: &Site, path: &str) -> String {
         other => panic!("no page {path}: {other:?}; there are {:#?}", site.files().keys().collect::<Vec<_>>()),
     }
 }
+
+/// The text of a page, every tag as one blank, every run of blanks as one.
+pub fn visible_text(html: &str) -> String {
+    let mut text = String::new();
+    let mut in_tag = false;
+    for character in html.chars() {
+        match character {
+            '<' => in_tag = true,
+            '>' => {
+                in_tag = false;
+                text.push(' ');
+            }
+            _ if !in_tag => text.push(character),
+            _ => {}
+        }
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

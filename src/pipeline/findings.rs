@@ -1,0 +1,50 @@
+//! Findings with their places, as pages and exports show them.
+//!
+//! Never decides who may read them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::entry::says_classification;
+use crate::export::GraphFinding;
+use crate::pages::LocatedFinding;
+use crate::pipeline::Checked;
+use crate::text::{DocPath, LineIndex, Snapshot};
+
+/// Findings as the graph lists them.
+pub fn graph_findings(checked: &Checked, snapshot: &Snapshot) -> Vec<GraphFinding> {
+    let located = located(checked, snapshot).into_iter();
+    let finding = |located: LocatedFinding<'_>| {
+        let finding = &located.diagnostic.finding;
+        GraphFinding {
+            path: located.diagnostic.path.to_string(),
+            line: located.line,
+            column: located.column,
+            level: finding.level.word(),
+            code: finding.code,
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+            waived: finding.waived.clone(),
+        }
+    };
+    located.map(finding).collect()
+}
+
+/// Findings with what a page shows of their places.
+pub(super) fn located<'d>(checked: &'d Checked, snapshot: &Snapshot) -> Vec<LocatedFinding<'d>> {
+    let documents = checked.handbook.documents.iter().map(|document| &document.path);
+    let read: BTreeSet<&DocPath> =
+        documents.chain(checked.handbook.records.iter().map(|record| &record.path)).collect();
+    let mut indexes: BTreeMap<&DocPath, (LineIndex, bool)> = BTreeMap::new();
+    let mut located = Vec::with_capacity(checked.diagnostics.len());
+    for diagnostic in &checked.diagnostics {
+        let text = snapshot.text(&diagnostic.path).unwrap_or_default();
+        let classified = || !read.contains(&diagnostic.path) && says_classification(text);
+        let (index, classified) =
+            indexes.entry(&diagnostic.path).or_insert_with(|| (LineIndex::new(text), classified()));
+        let start = diagnostic.finding.span.start as usize;
+        let (line, column) = index.position(text, start);
+        let excerpt = Some(index.line(text, line)).filter(|line| line.len() < 400).unwrap_or("").trim().to_owned();
+        located.push(LocatedFinding { diagnostic, line, column, excerpt, classified: *classified });
+    }
+    located
+}
