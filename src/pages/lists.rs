@@ -159,7 +159,7 @@ pub struct LocatedFinding<'d> {
     pub line: usize,
     pub column: usize,
     pub excerpt: String,
-    /// The file is no document or record that was read, and it says who may see it.
+    /// The place is in no document or record that was read, and its file says who may see something.
     pub classified: bool,
 }
 

@@ -4,11 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diagnostic::Diagnostic;
 use crate::entry::says_classification;
 use crate::export::GraphFinding;
 use crate::pages::LocatedFinding;
 use crate::pipeline::Checked;
-use crate::text::{DocPath, LineIndex, Snapshot};
+use crate::text::{DocPath, LineIndex, Snapshot, Span};
 
 /// Findings as the graph lists them.
 pub fn graph_findings(checked: &Checked, snapshot: &Snapshot) -> Vec<GraphFinding> {
@@ -31,20 +32,28 @@ pub fn graph_findings(checked: &Checked, snapshot: &Snapshot) -> Vec<GraphFindin
 
 /// Findings with what a page shows of their places.
 pub(super) fn located<'d>(checked: &'d Checked, snapshot: &Snapshot) -> Vec<LocatedFinding<'d>> {
-    let documents = checked.handbook.documents.iter().map(|document| &document.path);
-    let read: BTreeSet<&DocPath> =
-        documents.chain(checked.handbook.records.iter().map(|record| &record.path)).collect();
+    let documents: BTreeSet<&DocPath> = checked.handbook.documents.iter().map(|document| &document.path).collect();
+    let mut records: BTreeMap<&DocPath, Vec<Span>> = BTreeMap::new();
+    for record in &checked.handbook.records {
+        records.entry(&record.path).or_default().push(record.span);
+    }
+    // Beside records that were read, a file can hold others whose classification nobody knows.
+    let was_read = |diagnostic: &Diagnostic| {
+        let start = diagnostic.finding.span.start;
+        let within = |spans: &Vec<Span>| spans.iter().any(|span| (span.start..=span.end).contains(&start));
+        documents.contains(&diagnostic.path) || records.get(&diagnostic.path).is_some_and(within)
+    };
     let mut indexes: BTreeMap<&DocPath, (LineIndex, bool)> = BTreeMap::new();
     let mut located = Vec::with_capacity(checked.diagnostics.len());
     for diagnostic in &checked.diagnostics {
         let text = snapshot.text(&diagnostic.path).unwrap_or_default();
-        let classified = || !read.contains(&diagnostic.path) && says_classification(text);
-        let (index, classified) =
-            indexes.entry(&diagnostic.path).or_insert_with(|| (LineIndex::new(text), classified()));
+        let (index, says) =
+            indexes.entry(&diagnostic.path).or_insert_with(|| (LineIndex::new(text), says_classification(text)));
         let start = diagnostic.finding.span.start as usize;
         let (line, column) = index.position(text, start);
         let excerpt = Some(index.line(text, line)).filter(|line| line.len() < 400).unwrap_or("").trim().to_owned();
-        located.push(LocatedFinding { diagnostic, line, column, excerpt, classified: *classified });
+        let classified = *says && !was_read(diagnostic);
+        located.push(LocatedFinding { diagnostic, line, column, excerpt, classified });
     }
     located
 }

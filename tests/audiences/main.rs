@@ -310,6 +310,10 @@ fn findings_give_away_nothing_of_a_file_that_says_who_may_see_it() {
             "kind: risk\nrecords:\n  - id: zqxjrone\n    classification: restricted\n    title: \"zqxjrtwo\n",
         ),
         ("secret.yaml", "kind: zqxjrkind\nrecords:\n  - {id: zqxjrone, classification: restricted}\n"),
+        (
+            "mixed.yaml",
+            "kind: contact\nrecords:\n  - {id: C-1, title: T}\n  - {title: zqxjrone, classification: restricted}\n",
+        ),
         ("frameworks/t.yaml", "text_for: iso-42001\nclassification: restricted\ntext:\n  zqxjr99: zqxjrtext\n"),
     ] {
         let all = files([("aimsbook.yaml", CONFIGURATION), ("a.md", "---\nclauses: [zqxji]\n---\n"), (path, text)]);
