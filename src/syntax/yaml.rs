@@ -160,14 +160,32 @@ impl Builder<'_> {
 
     fn broken(&mut self, error: &ScanError) {
         let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
+        let tab = error.info().contains("tab").then(|| indenting_tab(self.text, at)).flatten();
+        let at = tab.unwrap_or(at);
         let end = self.text[at..].chars().next().map_or(at, |character| at + character.len_utf8());
         let span = self.place(at..end);
         self.findings.push(
             Finding::error("yaml-syntax", span, format!("this is not YAML: {}", error.info()))
                 .label("the reader stopped here")
-                .help("a text that contains `: ` or ` #`, or starts with one of `*&!%@`{[`, needs quotes"),
+                .help(match tab {
+                    Some(_) => "indent with blanks: YAML takes no tabs there",
+                    None => "a text that contains `: ` or ` #`, or starts with one of `*&!%@`{[`, needs quotes",
+                }),
         );
     }
+}
+
+/// The first tab in the indentation of a line, from the line of `at` on; the reader stops before the line with it.
+fn indenting_tab(text: &str, at: usize) -> Option<usize> {
+    let mut start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    for line in text[start..].split_inclusive('\n') {
+        let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
+        if let Some(tab) = line[..indentation].find('\t') {
+            return Some(start + tab);
+        }
+        start += line.len();
+    }
+    None
 }
 
 fn key_of(node: &Node, findings: &mut Vec<Finding>) -> Spanned<String> {
@@ -235,6 +253,16 @@ mod tests {
         assert_eq!(parsed.findings[0].code, "yaml-syntax");
         assert!(parsed.findings[0].span.start >= 105);
         assert!(parsed.root.is_none());
+    }
+
+    #[test]
+    fn a_tab_is_pointed_at_where_it_stands() {
+        for text in ["a:\n  - b: c\n\td: e\n", "a: x\n\tb: y\n", "a:\n\tb: y\n"] {
+            let parsed = parse_yaml(text, 0);
+            let found = &parsed.findings[0];
+            assert_eq!((found.code, &text[found.span.range()]), ("yaml-syntax", "\t"), "{text:?}: {found:?}");
+            assert!(found.help.as_ref().unwrap().contains("blanks"), "{text:?}");
+        }
     }
 
     #[test]
