@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Diagnostic, Finding, Place};
 use crate::entry::{Document, IdOrigin, Record, is_index};
-use crate::text::{DocPath, Span, Spanned, nearest};
+use crate::text::{DocPath, Span, Spanned, name_key, nearest};
 
 /// A document or a record of the handbook, by position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,7 +59,7 @@ impl Ids {
 
     /// The id as it is really written, when only capitals differ.
     pub fn same_but_for_capitals(&self, id: &str) -> Option<&str> {
-        self.folded.get(&id.to_lowercase()).map(String::as_str)
+        self.folded.get(&name_key(id)).map(String::as_str)
     }
 
     pub fn nearest(&self, id: &str) -> Vec<String> {
@@ -91,9 +91,9 @@ pub fn index<'i>(documents: &'i [Arc<Document>], records: &'i [Arc<Record>]) -> 
             return;
         }
         owners.insert(&id.value, (path, id.span));
-        let folded = ids.folded.entry(id.value.to_lowercase()).or_insert_with(|| id.value.clone());
+        let folded = ids.folded.entry(name_key(&id.value)).or_insert_with(|| id.value.clone());
         if *folded != id.value && is_written {
-            let message = format!("the id `{}` differs from `{folded}` only in capitals", id.value);
+            let message = format!("the id `{}` differs from `{folded}` only in capitals or composed letters", id.value);
             let finding = Finding::warning("case-conflict", id.span, message);
             diagnostics.push(finding.help("give one of the two another id: people take them for one").at(path));
         }

@@ -46,6 +46,7 @@ mod planned_control_overdue;
 mod planned_control_undated;
 mod records;
 mod replaced_in_a_circle;
+mod replaced_yet_in_force;
 mod retired_id_reused;
 mod review_interval_too_long;
 mod review_overdue;
@@ -65,7 +66,7 @@ use waiver::Waivers;
 pub use waiver::{Waiver, incomplete_waiver};
 
 /// Every rule, in the order of its name.
-pub const RULES: [Rule; 48] = [
+pub const RULES: [Rule; 49] = [
     action_overdue::RULE,
     approved_before_written::RULE,
     approved_in_the_future::RULE,
@@ -105,6 +106,7 @@ pub const RULES: [Rule; 48] = [
     planned_control_overdue::RULE,
     planned_control_undated::RULE,
     replaced_in_a_circle::RULE,
+    replaced_yet_in_force::RULE,
     retired_id_reused::RULE,
     review_interval_too_long::RULE,
     review_overdue::RULE,

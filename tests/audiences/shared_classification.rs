@@ -54,6 +54,8 @@ fn where_nothing_reads_it_it_is_an_error() {
         ("aimsbook.yaml", configuration("classification: confidential")),
         ("aimsbook.yaml", configuration("sections: {hr/: {classification: confidential}}")),
         ("aimsbook.yaml", configuration("sections: {hr/: {clasification: confidential}}")),
+        ("a.md", format!("{}## Salaries {{#pay classification=\"restricted\"}}\n", document(""))),
+        ("a.md", format!("{}Salaries {{Clasification=restricted}}\n---\n", document(""))),
         ("a.md", document("evidence: [{path: e.txt, collected: 2026-01-10, classification: confidential}]")),
         ("a.md", document("approval: {by: R, on: 2026-01-10, Classification: confidential}")),
         (

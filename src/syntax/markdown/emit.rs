@@ -10,6 +10,7 @@ use pulldown_cmark::{
 };
 
 use crate::diagnostic::Finding;
+use crate::syntax::fields::misplaced_classification;
 use crate::syntax::markdown::body::{Body, Fill, Heading, LABEL, Link, LinkKind, Passage};
 use crate::syntax::markdown::unwritten::is_unwritten;
 use crate::syntax::markdown::written::{Table, Written, escaped};
@@ -259,6 +260,10 @@ impl<'a, 'm> Emitter<'a, 'm> {
             }
             id = heading::unique(wanted.value, &mut self.taken_ids);
         }
+        let misplaced = attributes.classification.as_ref();
+        self.body
+            .findings
+            .extend(misplaced.and_then(|key| misplaced_classification(key, "a heading", &["id", "clauses"])));
         let span = self.place(self.trimmed(range));
         let number = self.body.headings.len();
         let heading = Heading { level: level as u8, id, text: String::new(), span, clauses: attributes.clauses };

@@ -4,19 +4,23 @@
 
 use std::collections::BTreeMap;
 
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, is_near};
 
 /// `{#id clauses="A.7.4, A.7.5"}` behind a heading.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Attributes {
     pub id: Option<Spanned<String>>,
     pub clauses: Option<Spanned<String>>,
+    /// A key that looks as if it said who may see the part below the heading.
+    pub classification: Option<Spanned<String>>,
 }
 
 /// Reads the attributes from the source of a heading, which starts at `offset` of its file.
 pub(super) fn attributes(source: &str, offset: usize) -> Attributes {
     let line = source.trim_end();
-    let line = line.strip_suffix(['=', '-']).map_or(line, |_| line.lines().next().unwrap_or("").trim_end());
+    // An underlined heading can have several lines, with the attributes at the end of the last.
+    let underlined = line.ends_with(['=', '-']).then(|| line.rfind('\n')).flatten();
+    let line = underlined.map_or(line, |end| line[..end].trim_end());
     let line = line.trim_end_matches(|character: char| character == '#' || character.is_whitespace());
     let mut attributes = Attributes::default();
     let Some(inner) = line.strip_suffix('}') else { return attributes };
@@ -33,6 +37,8 @@ pub(super) fn attributes(source: &str, offset: usize) -> Attributes {
         } else if let Some(value) = word.strip_prefix("clauses=") {
             let quote = usize::from(value.starts_with(['"', '\'']));
             attributes.clauses = Some(place("clauses=".len() + quote, value.trim_matches(['"', '\''])));
+        } else if let Some((key, _)) = word.split_once('=').filter(|(key, _)| is_near(key, "classification")) {
+            attributes.classification = Some(place(0, key));
         }
     }
     attributes
@@ -107,6 +113,10 @@ mod tests {
         let clauses = found.clauses.unwrap();
         assert_eq!(clauses.value, "A.7.4, A.7.5");
         assert_eq!(clauses.span.start as usize, 100 + source.find("A.7.4").unwrap());
+        for underlined in ["Data {#dq}\n---\n", "Data\nquality {#dq}\n===\n"] {
+            let id = attributes(underlined, 0).id.unwrap();
+            assert_eq!((id.value.as_str(), &underlined[id.span.range()]), ("dq", "dq"), "{underlined}");
+        }
         assert_eq!(attributes("## Plain {braces} here", 0), super::Attributes::default());
     }
 
