@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{ClauseId, FrameworkIndex, Library};
+use crate::diagnostic::Diagnostic;
+use crate::entry::says_classification;
 pub use crate::entry::{
     ApprovalDigest, Document, EvidenceLocation, EvidenceUse, FieldData, FieldValue, IdOrigin, MarkdownText, Record,
     TitleOrigin, WrittenState, is_index,
@@ -48,6 +50,7 @@ pub struct View<'h> {
     /// Records by the AI system they are about.
     about: BTreeMap<usize, Vec<usize>>,
     hidden_documents: BTreeMap<&'h str, usize>,
+    sees_everything: bool,
 }
 
 /// What is seen, and how much is not.
@@ -115,7 +118,9 @@ impl<'h> View<'h> {
         for (at, relation) in handbook.relations.iter().enumerate() {
             incoming.entry(relation.to).or_default().push(at);
         }
+        let levels = handbook.document_levels.iter().chain(&handbook.record_levels);
         let mut view = View {
+            sees_everything: levels.max().is_none_or(|level| *level <= audience.sees),
             handbook,
             audience,
             incoming,
@@ -480,8 +485,32 @@ impl<'h> View<'h> {
 
     /// Whether nothing is hidden from this audience.
     pub fn sees_everything(&self) -> bool {
-        let levels = self.handbook.document_levels.iter().chain(&self.handbook.record_levels);
-        levels.max().is_none_or(|level| *level <= self.audience.sees)
+        self.sees_everything
+    }
+
+    /// Whether nothing can be hidden from this audience, however it is classified.
+    pub fn sees_every_classification(&self) -> bool {
+        self.audience.sees + 1 >= self.options().classifications.len()
+    }
+
+    /// Whether this audience may read a finding; `text` is all that stands in its file.
+    ///
+    /// A finding can name anything near its place, so it is shown only where nothing is hidden. Outside of documents and
+    /// records that were read nobody knows that, when the file says who may see something.
+    pub fn sees_finding(&self, diagnostic: &Diagnostic, text: &str) -> bool {
+        let is_known = || self.was_read(diagnostic) || !says_classification(text);
+        self.sees_everything && (self.sees_every_classification() || is_known())
+    }
+
+    /// Whether a finding stands in a document, or in one of those records of its file that could be read.
+    fn was_read(&self, diagnostic: &Diagnostic) -> bool {
+        let ids = &self.handbook.ids;
+        let start = diagnostic.finding.span.start;
+        let holds = |at: &usize| {
+            let span = self.handbook.records[*at].span;
+            (span.start..=span.end).contains(&start)
+        };
+        ids.document_at(&diagnostic.path).is_some() || ids.records_at(&diagnostic.path).iter().any(holds)
     }
 
     fn split<T>(&self, all: impl Iterator<Item = T>, seen: impl Fn(&T) -> bool) -> Seen<T> {

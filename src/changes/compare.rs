@@ -259,10 +259,13 @@ fn evidence_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<Evidence
 }
 
 fn finding_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<FindingChange> {
-    // A finding can name anything near its place.
+    // What one state hides, a finding of the other can name.
     if !before.view.sees_everything() || !after.view.sees_everything() {
         return Vec::new();
     }
+    let seen = |side: &Compared<'_>, diagnostic: &Diagnostic| {
+        side.view.sees_finding(diagnostic, side.snapshot.text(&diagnostic.path).unwrap_or_default())
+    };
     let key = |diagnostic: &Diagnostic| {
         (diagnostic.path.as_str().to_owned(), diagnostic.finding.code, diagnostic.finding.message.clone())
     };
@@ -275,8 +278,10 @@ fn finding_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<FindingCh
         message: diagnostic.finding.message.clone(),
         is_new,
     };
-    let added = after.diagnostics.iter().filter(|diagnostic| !old.contains(&key(diagnostic)));
-    let fixed = before.diagnostics.iter().filter(|diagnostic| !new.contains(&key(diagnostic)));
+    let is_new = |diagnostic: &&Diagnostic| !old.contains(&key(diagnostic)) && seen(after, diagnostic);
+    let is_gone = |diagnostic: &&Diagnostic| !new.contains(&key(diagnostic)) && seen(before, diagnostic);
+    let added = after.diagnostics.iter().filter(is_new);
+    let fixed = before.diagnostics.iter().filter(is_gone);
     added.map(|diagnostic| change(diagnostic, true)).chain(fixed.map(|diagnostic| change(diagnostic, false))).collect()
 }
 

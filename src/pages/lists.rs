@@ -156,22 +156,20 @@ pub fn plain_page(planner: &Planner<'_, '_>, path: &str, title: &str, body: Page
 /// A finding with what a page shows of its place.
 pub struct LocatedFinding<'d> {
     pub diagnostic: &'d Diagnostic,
+    /// All that stands in its file.
+    pub text: &'d str,
     pub line: usize,
     pub column: usize,
     pub excerpt: String,
-    /// The place is in no document or record that was read, and its file says who may see something.
-    pub classified: bool,
 }
 
 /// Findings of one code or cause on the page; the rest is counted.
 const SHOWN_IN_GROUP: usize = 25;
 
-/// A finding can name anything near its place, so an audience that does not see everything sees only how many.
+/// Of findings that the audience may not read it sees only how many there are.
 pub fn findings_page(planner: &Planner<'_, '_>, findings: &[LocatedFinding<'_>]) -> Page {
-    let sees_items = planner.view.sees_everything();
-    let sees_all = planner.view.audience().sees + 1 >= planner.view.options().classifications.len();
     let mut groups: Vec<FindingGroup> = Vec::new();
-    for located in findings.iter().filter(|located| sees_items && (sees_all || !located.classified)) {
+    for located in findings.iter().filter(|located| planner.view.sees_finding(located.diagnostic, located.text)) {
         let finding = &located.diagnostic.finding;
         if finding.waived.is_some() {
             continue;

@@ -318,12 +318,19 @@ fn findings_give_away_nothing_of_a_file_that_says_who_may_see_it() {
     ] {
         let all = files([("aimsbook.yaml", CONFIGURATION), ("a.md", "---\nclauses: [zqxji]\n---\n"), (path, text)]);
         let mut book = Book::new(&all, DAY);
+        let nothing = Book::new(&files([("aimsbook.yaml", CONFIGURATION)]), DAY);
         assert_eq!(book.checked.counts().errors, 2, "{}", book.said());
         for (name, gives) in [("internal", false), ("auditor", false), ("board", true)] {
             let (site, _) = book.build(&book.audience(name));
             let page = support::page(&site, "findings.html");
             assert_eq!(page.contains("zqxjr"), gives, "{name} of {path}: {page}");
             assert!(page.contains("zqxji"), "{name}: {page}");
+            for (before, after) in [(&nothing, &book), (&book, &nothing)] {
+                for (what, text) in comparisons(before, after, name) {
+                    assert!(gives || !text.contains("zqxjr"), "{name} of {path}: {what}: {text}");
+                    assert!(text.contains("zqxji"), "{name}: {what}: {text}");
+                }
+            }
         }
     }
 }

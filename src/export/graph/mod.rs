@@ -25,7 +25,7 @@ pub fn graph(view: &View<'_>, facts: &ExportFacts, findings: &[GraphFinding]) ->
     let keys = Keys::new(view);
     let nodes = Nodes { planner: &planner, keys: &keys };
     let evidence = view.evidence();
-    let sees_all = view.sees_everything() && view.audience().sees + 1 >= view.options().classifications.len();
+    let sees_all = view.sees_everything() && view.sees_every_classification();
     let graph = Graph {
         schema: GRAPH_SCHEMA,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
