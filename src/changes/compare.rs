@@ -14,7 +14,7 @@ use crate::changes::shown::{Compared, Names, hides};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::markdown::{Block, blocks};
 use crate::syntax::split_front_matter;
-use crate::view::{Binding, Document, FileRef, IdOrigin, Item, Phase, View, WrittenState, approved_on};
+use crate::view::{Binding, Document, FileRef, IdOrigin, Item, View, WrittenState, approved_on};
 
 /// Says what happened between two editions.
 pub fn compare(before: &Compared<'_>, after: &Compared<'_>) -> Changes {
@@ -102,8 +102,7 @@ fn document_change(
     }
     let approval_void = match (old_document, new_document) {
         (Some(old), Some(new)) => {
-            let was = before.view.document_state(position(before, old)?).phase;
-            matches!(was, Phase::Approved | Phase::Overdue)
+            before.view.document_state(position(before, old)?).is_in_force()
                 && new.state == WrittenState::Approved
                 && approved_on(old) == approved_on(new)
                 && !is_bound(after, new)

@@ -31,6 +31,11 @@ pub enum Phase {
 }
 
 impl DocumentState {
+    /// Approved, whether its review is overdue or not.
+    pub fn is_in_force(self) -> bool {
+        matches!(self.phase, Phase::Approved | Phase::Overdue)
+    }
+
     /// What it is worth as an answer to an entry; nothing when it is retired.
     pub fn level(self) -> DocumentLevel {
         match self.phase {

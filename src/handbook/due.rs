@@ -9,7 +9,7 @@ use crate::catalog::{ClauseId, FrameworkIndex, Target};
 use crate::entry::{FieldData, FieldValue, Record};
 use crate::handbook::coverage::{EvidenceSource, EvidenceStanding, FileRef, Reach};
 use crate::handbook::systems::date;
-use crate::handbook::{Handbook, Item, Outdated, Phase, speaker};
+use crate::handbook::{Handbook, Item, Outdated, speaker};
 use crate::schema::{DueRule, FieldPath, Kind};
 use crate::text::Date;
 
@@ -76,8 +76,7 @@ pub fn due(handbook: &Handbook) -> Vec<Due> {
 fn documents(handbook: &Handbook, found: &mut Vec<Due>) {
     for (at, document) in handbook.documents.iter().enumerate() {
         let state = handbook.states[at];
-        let in_force = matches!(state.phase, Phase::Approved | Phase::Overdue);
-        let Some(date) = state.next_review.filter(|_| in_force) else { continue };
+        let Some(date) = state.next_review.filter(|_| state.is_in_force()) else { continue };
         found.push(Due {
             item: Item::Document(at),
             file: None,

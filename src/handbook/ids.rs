@@ -22,7 +22,7 @@ pub enum Item {
 #[derive(Debug, Default)]
 pub struct Ids {
     by_id: FxHashMap<String, Item>,
-    /// Lower-cased ids, for help when only the capitals differ.
+    /// Ids by their form for people, for help when only capitals or composed letters differ.
     folded: FxHashMap<String, String>,
     aliases: FxHashMap<String, Item>,
     by_path: FxHashMap<DocPath, usize>,
@@ -57,13 +57,13 @@ impl Ids {
         self.by_stem.get(&folded).or_else(|| self.by_title.get(&folded)).copied().flatten()
     }
 
-    /// The id as it is really written, when only capitals differ.
-    pub fn same_but_for_capitals(&self, id: &str) -> Option<&str> {
+    /// The id as it is really written, when only capitals or composed letters differ.
+    fn same_for_people(&self, id: &str) -> Option<&str> {
         self.folded.get(&name_key(id)).map(String::as_str)
     }
 
     pub fn nearest(&self, id: &str) -> Vec<String> {
-        if let Some(same) = self.same_but_for_capitals(id) {
+        if let Some(same) = self.same_for_people(id) {
             return vec![same.to_owned()];
         }
         let mut known: Vec<&str> = self.by_id.keys().map(String::as_str).collect();

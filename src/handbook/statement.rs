@@ -178,8 +178,7 @@ fn statement_document(documents: &[Arc<Document>], states: &[DocumentState], lib
     let candidates = documents.iter().enumerate().filter(|(at, _)| states[*at].phase != Phase::Retired);
     let ranked = candidates.filter_map(|(at, document)| {
         let rank = says_statement(document, library)?;
-        let in_force = matches!(states[at].phase, Phase::Approved | Phase::Overdue);
-        Some((rank, !in_force, at))
+        Some((rank, !states[at].is_in_force(), at))
     });
     ranked.min().map(|(_, _, at)| at)
 }

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog::{ClauseId, Target};
 use crate::entry::{FieldData, Record};
-use crate::handbook::{Handbook, Phase};
+use crate::handbook::Handbook;
 use crate::rules::applicability::excluded;
 use crate::rules::records::{of_kind, state};
 use crate::rules::rule::{Rule, Violation};
@@ -63,7 +63,7 @@ fn risks(handbook: &Handbook, excluded: &BTreeMap<ClauseId, &Record>) -> Vec<Vio
 
 fn documents(handbook: &Handbook, excluded: &BTreeMap<ClauseId, &Record>) -> Vec<Violation> {
     let approved = handbook.documents.iter().zip(&handbook.states);
-    let approved = approved.filter(|(_, state)| matches!(state.phase, Phase::Approved | Phase::Overdue));
+    let approved = approved.filter(|(_, state)| state.is_in_force());
     let mut violations = Vec::new();
     for (document, _) in approved {
         for claim in &document.claims {

@@ -18,7 +18,7 @@
 
 use crate::diagnostic::Level;
 use crate::entry::Document;
-use crate::handbook::{Handbook, Item, Phase};
+use crate::handbook::{Handbook, Item};
 use crate::rules::rule::{Rule, Violation};
 
 pub const RULE: Rule = Rule {
@@ -45,6 +45,5 @@ fn violation(handbook: &Handbook, from: Item, to: Item) -> Option<Violation> {
 
 fn in_force(handbook: &Handbook, item: Item) -> Option<&Document> {
     let Item::Document(at) = item else { return None };
-    let is_in_force = matches!(handbook.states[at].phase, Phase::Approved | Phase::Overdue);
-    is_in_force.then(|| &*handbook.documents[at])
+    handbook.states[at].is_in_force().then(|| &*handbook.documents[at])
 }

@@ -2,7 +2,6 @@
 //!
 //! Never looks at another file, and never rewrites the text before it is parsed.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -12,10 +11,11 @@ use pulldown_cmark::{
 use crate::diagnostic::Finding;
 use crate::syntax::fields::misplaced_classification;
 use crate::syntax::markdown::body::{Body, Fill, Heading, LABEL, Link, LinkKind, Passage};
+use crate::syntax::markdown::footnotes::Footnotes;
 use crate::syntax::markdown::unwritten::is_unwritten;
 use crate::syntax::markdown::written::{Table, Written, escaped};
 use crate::syntax::markdown::{heading, holes, sanitize};
-use crate::text::{Span, nearest};
+use crate::text::Span;
 
 type FindMentions<'m> = &'m mut dyn FnMut(&str, Span) -> Vec<Range<usize>>;
 
@@ -70,17 +70,6 @@ struct OpenImage {
     depth: usize,
 }
 
-/// Footnotes are numbered by their first reference and stand at the end of the page.
-#[derive(Default)]
-struct Footnotes {
-    numbers: BTreeMap<String, usize>,
-    references: BTreeMap<String, usize>,
-    definitions: BTreeMap<String, Written>,
-    /// Names of open definitions, with what stood in `out` before.
-    open: Vec<(String, Written)>,
-    unknown: Vec<(String, Range<usize>)>,
-}
-
 impl<'a, 'm> Emitter<'a, 'm> {
     fn new(source: &'a str, offset: usize, find_mentions: FindMentions<'m>) -> Emitter<'a, 'm> {
         Emitter {
@@ -118,7 +107,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
             }
             Event::Html(html) => self.html_block.push_str(&html),
             Event::InlineHtml(html) => self.inline_html(html, range),
-            Event::FootnoteReference(name) => self.footnote_reference(&name, range),
+            Event::FootnoteReference(name) => self.footnotes.refer(&name, range, &mut self.out),
             Event::SoftBreak | Event::HardBreak => {
                 self.plain(" ");
                 self.out.markup(if event == Event::HardBreak { "<br />\n" } else { "\n" });
@@ -139,10 +128,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
                 self.out.open(&tag, &mut self.table);
             }
             Tag::BlockQuote(Some(kind)) => self.out.markup(&alert(kind)),
-            Tag::FootnoteDefinition(name) => {
-                let outer = std::mem::take(&mut self.out);
-                self.footnotes.open.push((name.to_string(), outer));
-            }
+            Tag::FootnoteDefinition(name) => self.footnotes.start(&name, &mut self.out),
             Tag::CodeBlock(_) => {
                 self.no_mentions += 1;
                 self.out.open(&tag, &mut self.table);
@@ -170,7 +156,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
                 self.out.markup("</a>");
             }
             TagEnd::BlockQuote(Some(_)) => self.out.markup("</div>\n"),
-            TagEnd::FootnoteDefinition => self.end_footnote(),
+            TagEnd::FootnoteDefinition => self.footnotes.end(&mut self.out),
             TagEnd::CodeBlock => {
                 self.no_mentions -= 1;
                 self.plain("\n");
@@ -260,10 +246,9 @@ impl<'a, 'm> Emitter<'a, 'm> {
             }
             id = heading::unique(wanted.value, &mut self.taken_ids);
         }
-        let misplaced = attributes.classification.as_ref();
-        self.body
-            .findings
-            .extend(misplaced.and_then(|key| misplaced_classification(key, "a heading", &["id", "clauses"])));
+        let misplaced = attributes.others.iter();
+        let misplaced = misplaced.filter_map(|key| misplaced_classification(key, "a heading", &["clauses"]));
+        self.body.findings.extend(misplaced);
         let span = self.place(self.trimmed(range));
         let number = self.body.headings.len();
         let heading = Heading { level: level as u8, id, text: String::new(), span, clauses: attributes.clauses };
@@ -390,72 +375,14 @@ impl<'a, 'm> Emitter<'a, 'm> {
         self.out.raw(&html);
     }
 
-    fn footnote_reference(&mut self, name: &str, range: Range<usize>) {
-        let next = self.footnotes.numbers.len() + 1;
-        let number = *self.footnotes.numbers.entry(name.to_owned()).or_insert(next);
-        let count = self.footnotes.references.entry(name.to_owned()).or_default();
-        *count += 1;
-        let id = if *count == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{count}") };
-        self.footnotes.unknown.push((name.to_owned(), range));
-        self.out.markup(&format!("<sup class=\"footnote\"><a href=\"#fn-{number}\" id=\"{id}\">{number}</a></sup>"));
-    }
-
-    fn end_footnote(&mut self) {
-        let Some((name, outer)) = self.footnotes.open.pop() else { return };
-        let inner = std::mem::replace(&mut self.out, outer);
-        self.footnotes.definitions.entry(name).or_insert(inner);
-    }
-
-    fn footnote_section(&mut self) {
-        let footnotes = std::mem::take(&mut self.footnotes);
-        for (name, range) in &footnotes.unknown {
-            if !footnotes.definitions.contains_key(name) {
-                let known = nearest(name, footnotes.definitions.keys().map(String::as_str), 1).join("");
-                let finding = Finding::warning(
-                    "unknown-footnote",
-                    self.place(range.clone()),
-                    format!("the footnote `{name}` has no text"),
-                );
-                self.body.findings.push(if known.is_empty() {
-                    finding
-                } else {
-                    finding.help(format!("did you mean `{known}`?"))
-                });
-            }
-        }
-        let mut ordered: Vec<(usize, Written)> = Vec::new();
-        let mut unreferenced = footnotes.numbers.len();
-        for (name, text) in footnotes.definitions {
-            let number = footnotes.numbers.get(&name).copied().unwrap_or_else(|| {
-                unreferenced += 1;
-                unreferenced
-            });
-            ordered.push((number, text));
-        }
-        if ordered.is_empty() {
-            return;
-        }
-        ordered.sort_by_key(|(number, _)| *number);
-        self.out.markup("<section class=\"footnotes\">\n<ol>\n");
-        let known = footnotes.numbers.len();
-        for (number, text) in ordered {
-            self.out.markup(&format!("<li id=\"fn-{number}\">"));
-            self.out.append(text);
-            if number <= known {
-                let back = format!("<a class=\"footnote-back\" href=\"#fnref-{number}\">\u{21a9}\u{fe0e}</a>");
-                self.out.markup(&back);
-            }
-            self.out.markup("</li>\n");
-        }
-        self.out.markup("</ol>\n</section>\n");
-    }
-
     fn place(&self, range: Range<usize>) -> Span {
         Span::new(range.start, range.end).shifted(self.offset)
     }
 
     fn finish(mut self) -> Body {
-        self.footnote_section();
+        let footnotes = std::mem::take(&mut self.footnotes);
+        self.body.findings.extend(footnotes.unknown(self.offset));
+        footnotes.write(&mut self.out);
         self.move_headings_down();
         let Written { mut html, mut holes, .. } = std::mem::take(&mut self.out);
         if !self.raw_html.is_empty() {

@@ -4,15 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::text::{Span, Spanned, is_near};
+use crate::text::{Span, Spanned};
 
 /// `{#id clauses="A.7.4, A.7.5"}` behind a heading.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Attributes {
     pub id: Option<Spanned<String>>,
     pub clauses: Option<Spanned<String>>,
-    /// A key that looks as if it said who may see the part below the heading.
-    pub classification: Option<Spanned<String>>,
+    /// Keys that mean nothing here.
+    pub others: Vec<Spanned<String>>,
 }
 
 /// Reads the attributes from the source of a heading, which starts at `offset` of its file.
@@ -37,8 +37,8 @@ pub(super) fn attributes(source: &str, offset: usize) -> Attributes {
         } else if let Some(value) = word.strip_prefix("clauses=") {
             let quote = usize::from(value.starts_with(['"', '\'']));
             attributes.clauses = Some(place("clauses=".len() + quote, value.trim_matches(['"', '\''])));
-        } else if let Some((key, _)) = word.split_once('=').filter(|(key, _)| is_near(key, "classification")) {
-            attributes.classification = Some(place(0, key));
+        } else if let Some((key, _)) = word.split_once('=') {
+            attributes.others.push(place(0, key));
         }
     }
     attributes

@@ -5,6 +5,7 @@
 mod blocks;
 mod body;
 mod emit;
+mod footnotes;
 mod heading;
 mod holes;
 mod normal_form;
