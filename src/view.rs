@@ -21,7 +21,7 @@ pub use crate::handbook::{
 };
 use crate::handbook::{Handbook, Road, Tells, is_on_road, road};
 use crate::schema::Kinds;
-use crate::text::{DocPath, PictureSize};
+use crate::text::{DocPath, PictureSize, Snapshot};
 
 /// Who looks at the handbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -493,24 +493,33 @@ impl<'h> View<'h> {
         self.audience.sees + 1 >= self.options().classifications.len()
     }
 
-    /// Whether this audience may read a finding; `text` is all that stands in its file.
+    /// Those findings that this audience may read, in their order.
     ///
-    /// A finding can name anything near its place, so it is shown only where nothing is hidden. Outside of documents and
-    /// records that were read nobody knows that, when the file says who may see something.
-    pub fn sees_finding(&self, diagnostic: &Diagnostic, text: &str) -> bool {
-        let is_known = || self.was_read(diagnostic) || !says_classification(text);
-        self.sees_everything && (self.sees_every_classification() || is_known())
+    /// A finding can name anything near its place, so findings are shown only where nothing is hidden. Outside of
+    /// documents and records that were read nobody knows that, when the file says who may see something.
+    pub fn seen_findings<'d>(&self, findings: &'d [Diagnostic], snapshot: &Snapshot) -> Vec<&'d Diagnostic> {
+        if !self.sees_everything {
+            return Vec::new();
+        }
+        if self.sees_every_classification() {
+            return findings.iter().collect();
+        }
+        let mut says: BTreeMap<&DocPath, bool> = BTreeMap::new();
+        let mut says_classification = |path: &'d DocPath| {
+            *says.entry(path).or_insert_with(|| snapshot.text(path).is_some_and(says_classification))
+        };
+        findings.iter().filter(|finding| self.was_read(finding) || !says_classification(&finding.path)).collect()
     }
 
     /// Whether a finding stands in a document, or in one of those records of its file that could be read.
     fn was_read(&self, diagnostic: &Diagnostic) -> bool {
         let ids = &self.handbook.ids;
         let start = diagnostic.finding.span.start;
-        let holds = |at: &usize| {
-            let span = self.handbook.records[*at].span;
-            (span.start..=span.end).contains(&start)
-        };
-        ids.document_at(&diagnostic.path).is_some() || ids.records_at(&diagnostic.path).iter().any(holds)
+        let span = |at: &usize| self.handbook.records[*at].span;
+        let records = ids.records_at(&diagnostic.path);
+        let before = records.partition_point(|at| span(at).start <= start);
+        let holds = records[..before].last().is_some_and(|at| start <= span(at).end);
+        holds || ids.document_at(&diagnostic.path).is_some()
     }
 
     fn split<T>(&self, all: impl Iterator<Item = T>, seen: impl Fn(&T) -> bool) -> Seen<T> {

@@ -257,14 +257,11 @@ fn evidence_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<Evidence
     names.into_iter().filter_map(change).collect()
 }
 
-fn finding_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<FindingChange> {
+fn finding_changes<'h>(before: &Compared<'h>, after: &Compared<'h>) -> Vec<FindingChange> {
     // What one state hides, a finding of the other can name.
     if !before.view.sees_everything() || !after.view.sees_everything() {
         return Vec::new();
     }
-    let seen = |side: &Compared<'_>, diagnostic: &Diagnostic| {
-        side.view.sees_finding(diagnostic, side.snapshot.text(&diagnostic.path).unwrap_or_default())
-    };
     let key = |diagnostic: &Diagnostic| {
         (diagnostic.path.as_str().to_owned(), diagnostic.finding.code, diagnostic.finding.message.clone())
     };
@@ -277,10 +274,9 @@ fn finding_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<FindingCh
         message: diagnostic.finding.message.clone(),
         is_new,
     };
-    let is_new = |diagnostic: &&Diagnostic| !old.contains(&key(diagnostic)) && seen(after, diagnostic);
-    let is_gone = |diagnostic: &&Diagnostic| !new.contains(&key(diagnostic)) && seen(before, diagnostic);
-    let added = after.diagnostics.iter().filter(is_new);
-    let fixed = before.diagnostics.iter().filter(is_gone);
+    let seen = |side: &Compared<'h>| side.view.seen_findings(side.diagnostics, side.snapshot).into_iter();
+    let added = seen(after).filter(|diagnostic| !old.contains(&key(diagnostic)));
+    let fixed = seen(before).filter(|diagnostic| !new.contains(&key(diagnostic)));
     added.map(|diagnostic| change(diagnostic, true)).chain(fixed.map(|diagnostic| change(diagnostic, false))).collect()
 }
 

@@ -153,11 +153,17 @@ pub fn plain_page(planner: &Planner<'_, '_>, path: &str, title: &str, body: Page
     }
 }
 
+/// What the check found, as far as the audience may read it.
+pub struct ShownFindings<'d> {
+    /// Of all findings.
+    pub counts: Counts,
+    /// Those that it may read.
+    pub seen: Vec<LocatedFinding<'d>>,
+}
+
 /// A finding with what a page shows of its place.
 pub struct LocatedFinding<'d> {
     pub diagnostic: &'d Diagnostic,
-    /// All that stands in its file.
-    pub text: &'d str,
     pub line: usize,
     pub column: usize,
     pub excerpt: String,
@@ -167,13 +173,13 @@ pub struct LocatedFinding<'d> {
 const SHOWN_IN_GROUP: usize = 25;
 
 /// Of findings that the audience may not read it sees only how many there are.
-pub fn findings_page(planner: &Planner<'_, '_>, findings: &[LocatedFinding<'_>]) -> Page {
+pub fn findings_page(planner: &Planner<'_, '_>, findings: &ShownFindings<'_>) -> Page {
     let mut groups: Vec<FindingGroup> = Vec::new();
-    for located in findings.iter().filter(|located| planner.view.sees_finding(located.diagnostic, located.text)) {
+    let counts = findings.counts;
+    let mut hidden = counts.errors + counts.warnings + counts.notes;
+    for located in findings.seen.iter().filter(|located| located.diagnostic.finding.waived.is_none()) {
+        hidden -= 1;
         let finding = &located.diagnostic.finding;
-        if finding.waived.is_some() {
-            continue;
-        }
         let title = finding.cause.clone().unwrap_or_else(|| finding.code.replace('-', " "));
         let row = FindingRow {
             place: format!("{}:{}:{}", located.diagnostic.path, located.line, located.column),
@@ -196,8 +202,6 @@ pub fn findings_page(planner: &Planner<'_, '_>, findings: &[LocatedFinding<'_>])
         }
     }
     groups.sort_by(|left, right| right.tone.cmp(&left.tone).then(left.code.cmp(&right.code)));
-    let all: Vec<Diagnostic> = findings.iter().map(|located| located.diagnostic.clone()).collect();
-    let counts = Counts::of(&all);
     let rules = planner.view.audience().coverage.then(|| Link {
         id: String::new(),
         title: "Rules".into(),
@@ -208,6 +212,7 @@ pub fn findings_page(planner: &Planner<'_, '_>, findings: &[LocatedFinding<'_>])
         warnings: counts.warnings,
         notes: counts.notes,
         waived: counts.waived,
+        hidden,
         groups,
         rules,
     };

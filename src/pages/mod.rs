@@ -45,7 +45,7 @@ pub use addresses::{
 };
 pub use approvals::outdated_words;
 pub use areas::main_areas;
-pub use lists::LocatedFinding;
+pub use lists::{LocatedFinding, ShownFindings};
 pub use plan::{Job, Plan};
 pub use planner::{PageOptions, Planner, human_size, phase_word, short_name};
 pub use statement::{

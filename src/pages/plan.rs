@@ -5,7 +5,6 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{ClauseId, FrameworkIndex};
-use crate::diagnostic::{Counts, Diagnostic};
 use crate::pages::clause::clause_page;
 use crate::pages::crosswalk::crosswalk_matrices;
 use crate::pages::documents::{document_page, section_pages};
@@ -13,7 +12,7 @@ use crate::pages::due::calendar_pages;
 use crate::pages::frameworks::{framework_page, frameworks_page, gaps_page};
 use crate::pages::home::home_page;
 use crate::pages::lists::{
-    LocatedFinding, contents_page, evidence_pages, findings_list, findings_page, has_evidence, navigation,
+    ShownFindings, contents_page, evidence_pages, findings_list, findings_page, has_evidence, navigation,
     not_found_page, search_page,
 };
 use crate::pages::matrices::{document_matrix, record_matrix};
@@ -66,7 +65,7 @@ pub enum Job {
 pub struct Plan<'v, 'h> {
     planner: Planner<'v, 'h>,
     rules: &'v RulesReport,
-    findings: Option<&'v [LocatedFinding<'v>]>,
+    findings: Option<&'v ShownFindings<'v>>,
     /// Documents in reading order: folder by folder.
     order: Vec<usize>,
     folders: Vec<&'h str>,
@@ -83,7 +82,7 @@ impl<'v, 'h> Plan<'v, 'h> {
         view: &'v View<'h>,
         options: &'v PageOptions,
         rules: &'v RulesReport,
-        findings: Option<&'v [LocatedFinding<'v>]>,
+        findings: Option<&'v ShownFindings<'v>>,
     ) -> Plan<'v, 'h> {
         let planner = Planner::new(view, options);
         let order: Vec<usize> = planner.folders.values().flatten().copied().collect();
@@ -151,7 +150,7 @@ impl<'v, 'h> Plan<'v, 'h> {
         let planner = &self.planner;
         let one = |page: Option<Page>| page.into_iter().collect();
         match job {
-            Job::Home => vec![home_page(planner, self.findings.map(counted).and_then(findings_list))],
+            Job::Home => vec![home_page(planner, self.findings.and_then(|findings| findings_list(findings.counts)))],
             Job::Trust => vec![trust_page(planner)],
             Job::Document(place) => one(document_page(planner, self.order[place], &self.order, place)),
             Job::Section(folder) => section_pages(planner, self.folders[folder]),
@@ -186,9 +185,4 @@ impl<'v, 'h> Plan<'v, 'h> {
         pages.extend(system_matrix(planner, framework));
         pages
     }
-}
-
-fn counted(findings: &[LocatedFinding<'_>]) -> Counts {
-    let all: Vec<Diagnostic> = findings.iter().map(|located| located.diagnostic.clone()).collect();
-    Counts::of(&all)
 }

@@ -10,7 +10,7 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, Finding, ordered_map, sorted};
 use crate::export::calendar;
 use crate::pages::model::{Link, Page};
-use crate::pages::{self, PageOptions, Plan};
+use crate::pages::{self, PageOptions, Plan, ShownFindings};
 use crate::pipeline::findings::located;
 use crate::pipeline::{CachedPage, Caches, Checked};
 use crate::render::{
@@ -52,10 +52,13 @@ pub fn build_into(
     let (theme, mut diagnostics) = theme(snapshot, caches);
     let view = View::new(&checked.handbook, options.audience.clone());
     let broken = options.keep_going && checked.counts().errors > 0;
-    let located = broken.then(|| located(checked, snapshot));
+    let findings = broken.then(|| ShownFindings {
+        counts: checked.counts(),
+        seen: located(view.seen_findings(&checked.diagnostics, snapshot), snapshot),
+    });
     let title = checked.config.title_for(&options.audience.name);
     let page_options = PageOptions { edit_url: checked.config.edit_url.clone(), title: title.to_owned() };
-    let mut plan = Plan::new(&view, &page_options, &checked.rules, located.as_deref());
+    let mut plan = Plan::new(&view, &page_options, &checked.rules, findings.as_ref());
     let first = plan.put_first(first);
     let mut growing = Growing::default();
     add_pages(&plan, first, &Press::new(&theme, &facts(checked, &view, broken)), caches, outlet, &mut growing);

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::Diagnostic;
 use crate::export::GraphFinding;
 use crate::pages::LocatedFinding;
 use crate::pipeline::Checked;
@@ -11,7 +12,7 @@ use crate::text::{DocPath, LineIndex, Snapshot};
 
 /// Findings as the graph lists them.
 pub fn graph_findings(checked: &Checked, snapshot: &Snapshot) -> Vec<GraphFinding> {
-    let located = located(checked, snapshot).into_iter();
+    let located = located(&checked.diagnostics, snapshot).into_iter();
     let finding = |located: LocatedFinding<'_>| {
         let finding = &located.diagnostic.finding;
         GraphFinding {
@@ -29,15 +30,18 @@ pub fn graph_findings(checked: &Checked, snapshot: &Snapshot) -> Vec<GraphFindin
 }
 
 /// Findings with what a page shows of their places.
-pub(super) fn located<'d>(checked: &'d Checked, snapshot: &'d Snapshot) -> Vec<LocatedFinding<'d>> {
+pub(super) fn located<'d>(
+    diagnostics: impl IntoIterator<Item = &'d Diagnostic>,
+    snapshot: &Snapshot,
+) -> Vec<LocatedFinding<'d>> {
     let mut indexes: BTreeMap<&DocPath, LineIndex> = BTreeMap::new();
-    let mut located = Vec::with_capacity(checked.diagnostics.len());
-    for diagnostic in &checked.diagnostics {
+    let mut located = Vec::new();
+    for diagnostic in diagnostics {
         let text = snapshot.text(&diagnostic.path).unwrap_or_default();
         let index = indexes.entry(&diagnostic.path).or_insert_with(|| LineIndex::new(text));
         let (line, column) = index.position(text, diagnostic.finding.span.start as usize);
         let excerpt = Some(index.line(text, line)).filter(|line| line.len() < 400).unwrap_or("").trim().to_owned();
-        located.push(LocatedFinding { diagnostic, text, line, column, excerpt });
+        located.push(LocatedFinding { diagnostic, line, column, excerpt });
     }
     located
 }

@@ -325,6 +325,8 @@ fn findings_give_away_nothing_of_a_file_that_says_who_may_see_it() {
             let page = support::page(&site, "findings.html");
             assert_eq!(page.contains("zqxjr"), gives, "{name} of {path}: {page}");
             assert!(page.contains("zqxji"), "{name}: {page}");
+            let says = support::visible_text(&page).contains("not listed here");
+            assert_eq!(says, !gives, "{name} of {path} is told that something is left out: {page}");
             for (before, after) in [(&nothing, &book), (&book, &nothing)] {
                 for (what, text) in comparisons(before, after, name) {
                     assert!(gives || !text.contains("zqxjr"), "{name} of {path}: {what}: {text}");

@@ -78,6 +78,8 @@ pub struct FindingsPage {
     pub notes: usize,
     /// Counted only: they stand on the page of rules.
     pub waived: usize,
+    /// Not waived, and not for this audience.
+    pub hidden: usize,
     pub groups: Vec<FindingGroup>,
     /// The page of rules, for an audience that has one.
     pub rules: Option<Link>,

@@ -78,6 +78,7 @@ pub fn findings() -> Page {
         warnings: 2,
         notes: 0,
         waived: 1,
+        hidden: 2,
         rules: Some(link("", "Rules", "rules.html")),
         groups: vec![FindingGroup {
             tone: Tone::Error,
