@@ -9,7 +9,7 @@ use crate::changes::change::{Changes, ClauseChange, DocumentChange, EvidenceChan
 use crate::changes::fields::field_changes;
 use crate::changes::obligations::obligation_change;
 use crate::changes::records::record_changes;
-use crate::changes::redline::{BlockChange, Redline, RunChange, redline};
+use crate::changes::redline::{BlockChange, Redline, Run, RunChange, redline};
 use crate::changes::shown::{Compared, Names, hides};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::markdown::{Block, blocks};
@@ -193,8 +193,11 @@ fn obligations(redline: &Redline) -> Vec<Obligation> {
             continue;
         }
         let side = |left_out: RunChange| -> String {
-            let runs = block.texts.iter().flatten().filter(|run| run.change != left_out);
-            runs.map(|run| run.text.as_str()).collect()
+            let cell = |runs: &Vec<Run>| -> String {
+                runs.iter().filter(|run| run.change != left_out).map(|run| run.text.as_str()).collect()
+            };
+            let cells: Vec<String> = block.texts.iter().map(cell).filter(|cell| !cell.is_empty()).collect();
+            cells.join(" | ")
         };
         let (before, after) = (side(RunChange::Inserted), side(RunChange::Deleted));
         if let Some(change) = obligation_change(&before, &after) {

@@ -75,7 +75,11 @@ pub fn obligation_change(old: &str, new: &str) -> Option<ObligationChange> {
         std::cmp::Ordering::Less => Some(ObligationChange::Lost),
         std::cmp::Ordering::Greater if new.len() <= old.len() => Some(ObligationChange::Strengthened),
         std::cmp::Ordering::Greater => Some(ObligationChange::Gained),
-        std::cmp::Ordering::Equal => None,
+        std::cmp::Ordering::Equal => match must_after.cmp(&must_before) {
+            std::cmp::Ordering::Less => Some(ObligationChange::Weakened),
+            std::cmp::Ordering::Greater => Some(ObligationChange::Strengthened),
+            std::cmp::Ordering::Equal => None,
+        },
     }
 }
 
@@ -90,6 +94,8 @@ mod tests {
             ("It must stay.", "It should stay.", "weakened"),
             ("It should stay.", "It must stay.", "strengthened"),
             ("It may stay.", "It must stay.", "strengthened"),
+            ("It should stay.", "It must stay while it can.", "strengthened"),
+            ("It must stay; it can.", "It should stay.", "weakened"),
             ("", "Staff must report.", "gained"),
             ("Staff must report.", "", "lost"),
             ("You may leave.", "You may not leave.", "strengthened"),

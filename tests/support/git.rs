@@ -11,3 +11,11 @@ pub fn git(folder: &Path, arguments: &[&str]) {
     let done = Command::new("git").arg("-C").arg(folder).args(identity).args(arguments).output().unwrap();
     assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
 }
+
+/// What git answers in the folder; it has to work.
+#[allow(dead_code, reason = "every test program compiles this on its own and uses a part of it")]
+pub fn answer(folder: &Path, arguments: &[&str]) -> String {
+    let done = Command::new("git").arg("-C").arg(folder).args(arguments).output().unwrap();
+    assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).unwrap()
+}
