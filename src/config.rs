@@ -11,6 +11,7 @@ use crate::config::risk::read_risk;
 use crate::diagnostic::{Finding, Level};
 use crate::entry::{EntryOptions, Vocabulary, unknown_framework};
 use crate::handbook::{HandbookOptions, RiskScale, unknown_classification};
+use crate::language::unknown_language;
 use crate::rules::{RuleLevel, RuleOptions, Waiver, incomplete_waiver};
 use crate::syntax::{Fields, Node, unknown_key};
 use crate::text::{Date, DocPath, Interval, Span, Spanned, nearest};
@@ -66,20 +67,32 @@ pub struct Audience {
 const CLASSIFICATIONS: [&str; 4] = ["public", "internal", "confidential", "restricted"];
 const TRIAL_FRAMEWORK: &str = "iso-42001";
 
+/// The tag of the language that a configuration names; it is needed before all else that is in it.
+pub fn language_of(root: Option<&Node>) -> &str {
+    let written = root.and_then(|root| root.get("language")).and_then(Node::text).map(str::trim);
+    written.filter(|tag| !tag.is_empty()).unwrap_or("en")
+}
+
+/// What a configuration is read against.
+pub struct Surroundings<'a> {
+    /// The name of the handbook's folder.
+    pub folder_name: &'a str,
+    pub vocabulary: &'a Vocabulary,
+    /// The tags of the languages that have words.
+    pub languages: &'a [&'a str],
+}
+
 /// Reads the configuration; `root` is absent in a folder without one, or when the file is broken or empty.
-pub fn read_config(
-    root: Option<&Node>,
-    exists: bool,
-    folder_name: &str,
-    vocabulary: &Vocabulary,
-) -> (Config, Vec<Finding>) {
+pub fn read_config(root: Option<&Node>, exists: bool, around: &Surroundings<'_>) -> (Config, Vec<Finding>) {
+    let Surroundings { folder_name, vocabulary, languages } = around;
     let library = &vocabulary.library;
     let empty = Node { span: Span::default(), value: crate::syntax::Value::Map(Vec::new()) };
     let mut fields = Fields::of(root.unwrap_or(&empty));
     let mut nested = Vec::new();
     let title = fields.text("title").map(|title| title.value);
     let organization = fields.text("organization").map(|name| name.value).unwrap_or_default();
-    let language = fields.text("language").map_or_else(|| "en".to_owned(), |language| language.value);
+    nested.extend(fields.text("language").and_then(|language| unknown_language(&language, languages)));
+    let language = language_of(root).to_owned();
     let frameworks = read_frameworks(&fields.texts("frameworks"), library, &mut nested);
     let default_framework = fields
         .text("default_framework")

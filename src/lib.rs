@@ -15,6 +15,9 @@ pub mod diagnostic;
 // One text to spanned trees: YAML, front matter, Markdown. Hides the parser crates.
 pub mod syntax;
 
+// The words of each language, and what is to be said in one of them.
+pub mod language;
+
 // Frameworks: entries, the grammar of references, the crosswalk; built-in catalogs as data.
 pub mod catalog;
 

@@ -14,10 +14,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::catalog::Library;
-use crate::config::{self, Config, read_config};
+use crate::config::{self, Config, Surroundings, read_config};
 use crate::diagnostic::{Counts, Diagnostic, Finding, Level, sorted};
 use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_configuration, is_document};
 use crate::handbook::{Entries, Handbook, connect};
+use crate::language::{OwnWords, Words, known_languages, read_words};
 use crate::render::{SearchCache, Theme};
 use crate::rules::{RULES, RulesReport, is_left_to_a_rule, run};
 use crate::schema::Kinds;
@@ -39,6 +40,7 @@ pub struct Caches {
     parsed: ParseCache,
     pages: HashMap<String, CachedPage>,
     search: BTreeMap<String, SearchCache>,
+    /// Under a digest of its files and words.
     theme: Option<(Sha256, Arc<Theme>, Vec<Diagnostic>)>,
 }
 
@@ -50,6 +52,8 @@ struct CachedPage {
 /// A handbook understood and checked.
 pub struct Checked {
     pub config: Config,
+    /// The words of the configuration's language.
+    pub words: Words,
     pub handbook: Handbook,
     /// What the rules found; the diagnostics say it too.
     pub rules: RulesReport,
@@ -68,7 +72,10 @@ pub fn check(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> C
     let mut diagnostics = unreadable(snapshot);
     let (vocabulary, more) = vocabulary(snapshot);
     diagnostics.extend(more);
-    let (config, more) = configuration(snapshot, settings, &vocabulary);
+    let own_words = own_words(snapshot, &mut diagnostics);
+    let (config, more) = configuration(snapshot, settings, &vocabulary, &known_languages(&own_words));
+    diagnostics.extend(more);
+    let (words, more) = read_words(&config.language, &own_words);
     diagnostics.extend(more);
 
     let sources: Vec<&Source> = snapshot.sources.iter().filter(|source| !is_configuration(&source.path)).collect();
@@ -99,7 +106,7 @@ pub fn check(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> C
     diagnostics.retain(|diagnostic| !is_left_to_a_rule(&diagnostic.finding));
     let (rules, more) = run(&RULES, &handbook, config.rule_options(), &config::path());
     diagnostics.extend(more);
-    Checked { config, handbook, rules, diagnostics: sorted(diagnostics) }
+    Checked { config, words, handbook, rules, diagnostics: sorted(diagnostics) }
 }
 
 /// Catalogs and kinds, built in and from the folder.
@@ -124,13 +131,37 @@ fn trees_below(snapshot: &Snapshot, folder: &str, diagnostics: &mut Vec<Diagnost
     trees
 }
 
-fn configuration(snapshot: &Snapshot, settings: &Settings, vocabulary: &Vocabulary) -> (Config, Vec<Diagnostic>) {
+/// The files of the theme that hold words of a language.
+fn own_words<'s>(snapshot: &'s Snapshot, diagnostics: &mut Vec<Diagnostic>) -> Vec<OwnWords<'s>> {
+    let mut own = Vec::new();
+    for (below, bytes) in &snapshot.theme {
+        let tag = below.as_str().strip_prefix("language/").and_then(|name| name.strip_suffix(".yaml"));
+        let Some((tag, path)) = tag.zip(DocPath::new(&format!("theme/{below}"))) else { continue };
+        match std::str::from_utf8(bytes) {
+            Ok(text) => own.push(OwnWords { tag, path, text }),
+            Err(error) => {
+                let place = Span::new(error.valid_up_to(), error.valid_up_to() + 1);
+                let finding = Finding::error("not-utf8", place, "this file of words is not UTF-8 text");
+                diagnostics.push(finding.help("save it as UTF-8").at(&path));
+            }
+        }
+    }
+    own
+}
+
+fn configuration(
+    snapshot: &Snapshot,
+    settings: &Settings,
+    vocabulary: &Vocabulary,
+    languages: &[&str],
+) -> (Config, Vec<Diagnostic>) {
     let path = config::path();
     let source = snapshot.source(&path);
     let parsed = source.map(|source| parse_yaml(&source.text, 0)).unwrap_or_default();
     let unread = snapshot.unreadable.iter().any(|file| file.path == path);
     let exists = source.is_some() || unread;
-    let (config, more) = read_config(parsed.root.as_ref(), exists, &settings.folder_name, vocabulary);
+    let around = Surroundings { folder_name: &settings.folder_name, vocabulary, languages };
+    let (config, more) = read_config(parsed.root.as_ref(), exists, &around);
     let mut findings = parsed.findings;
     findings.extend(more);
     findings.extend(config::unknown_rules(&config, &RULES.map(|rule| rule.name)));

@@ -11,6 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["text"],
     &["diagnostic"],
     &["syntax"],
+    &["language"],
     &["catalog", "schema"],
     &["entry"],
     &["handbook"],

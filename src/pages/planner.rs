@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::{ClauseId, Library, Target};
+use crate::language::Words;
 use crate::pages::addresses::{self, Addresses};
 use crate::pages::body::{compose, label_text};
 use crate::pages::crosswalk::{Held, held};
@@ -41,6 +42,8 @@ pub struct PageOptions {
     pub edit_url: Option<String>,
     /// The site's title, for the home page.
     pub title: String,
+    /// The words of the interface, which are part of every page that says them.
+    pub words: Words,
 }
 
 /// Entries shown on each side of the current one in a sidebar.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Finding, ordered_map, sorted};
 use crate::export::calendar;
+use crate::language::is_right_to_left;
 use crate::pages::model::{Link, Page};
 use crate::pages::{self, PageOptions, Plan, ShownFindings};
 use crate::pipeline::findings::located;
@@ -49,7 +50,7 @@ pub fn build_into(
     first: &BTreeSet<DocPath>,
     outlet: &mut dyn Outlet,
 ) -> (Site, Vec<Diagnostic>) {
-    let (theme, mut diagnostics) = theme(snapshot, caches);
+    let (theme, mut diagnostics) = theme(checked, snapshot, caches);
     let view = View::new(&checked.handbook, options.audience.clone());
     let broken = options.keep_going && checked.counts().errors > 0;
     let findings = broken.then(|| ShownFindings {
@@ -57,7 +58,11 @@ pub fn build_into(
         seen: located(view.seen_findings(&checked.diagnostics, snapshot), snapshot),
     });
     let title = checked.config.title_for(&options.audience.name);
-    let page_options = PageOptions { edit_url: checked.config.edit_url.clone(), title: title.to_owned() };
+    let page_options = PageOptions {
+        edit_url: checked.config.edit_url.clone(),
+        title: title.to_owned(),
+        words: checked.words.clone(),
+    };
     let mut plan = Plan::new(&view, &page_options, &checked.rules, findings.as_ref());
     let first = plan.put_first(first);
     let mut growing = Growing::default();
@@ -158,17 +163,17 @@ fn add_pages(
     }
 }
 
-/// The theme of this Snapshot, loaded again only when one of its files changed.
-pub(super) fn theme(snapshot: &Snapshot, caches: &mut Caches) -> (Arc<Theme>, Vec<Diagnostic>) {
+/// The theme of this Snapshot, loaded again only when one of its files or its words changed.
+pub(super) fn theme(checked: &Checked, snapshot: &Snapshot, caches: &mut Caches) -> (Arc<Theme>, Vec<Diagnostic>) {
     let listing: String =
         snapshot.theme.iter().map(|(path, bytes)| format!("{path} {}\n", Sha256::of(bytes))).collect();
-    let digest = Sha256::of(listing.as_bytes());
+    let digest = Sha256::of(format!("{} {listing}", checked.words.digest()).as_bytes());
     if let Some((known, theme, diagnostics)) = &caches.theme
         && *known == digest
     {
         return (Arc::clone(theme), diagnostics.clone());
     }
-    let (theme, diagnostics) = Theme::load(&snapshot.theme);
+    let (theme, diagnostics) = Theme::load(&snapshot.theme, &checked.words);
     let theme = Arc::new(theme);
     caches.theme = Some((digest, Arc::clone(&theme), diagnostics.clone()));
     (theme, diagnostics)
@@ -223,28 +228,23 @@ impl<'a> Press<'a> {
 }
 
 pub(super) fn facts(checked: &Checked, view: &View<'_>, broken: bool) -> SiteFacts {
-    let link = |title: &str, url: &str| Link { id: String::new(), title: title.to_owned(), url: url.to_owned() };
+    let words = &checked.words;
+    let link =
+        |title: &str, url: &str| Link { id: String::new(), title: words.text(title).to_owned(), url: url.to_owned() };
     let config = &checked.config;
     SiteFacts {
         title: config.title_for(&view.audience().name).to_owned(),
         organization: config.organization.clone(),
         language: config.language.clone(),
-        direction: direction(&config.language),
+        direction: if is_right_to_left(&config.language) { Direction::RightToLeft } else { Direction::LeftToRight },
         generator: concat!("aimsbook ", env!("CARGO_PKG_VERSION")).to_owned(),
         as_of: view.options().as_of.to_string(),
         audience: view.audience().name.clone(),
         classification: view.classification().to_owned(),
         areas: pages::main_areas(view).into_iter().map(|(area, link)| AreaLink { area, link }).collect(),
-        home: link("Home", pages::HOME),
-        contents: link("Contents", pages::CONTENTS),
-        search: link("Search", pages::SEARCH),
-        findings: broken.then(|| link("Findings", pages::FINDINGS)),
+        home: link("home", pages::HOME),
+        contents: link("contents", pages::CONTENTS),
+        search: link("search", pages::SEARCH),
+        findings: broken.then(|| link("findings", pages::FINDINGS)),
     }
-}
-
-/// Arabic, Hebrew, Persian, Urdu and others are written from right to left.
-fn direction(language: &str) -> Direction {
-    const RIGHT_TO_LEFT: [&str; 9] = ["ar", "dv", "fa", "he", "ku", "ps", "sd", "ur", "yi"];
-    let primary = language.split(['-', '_']).next().unwrap_or("").to_lowercase();
-    if RIGHT_TO_LEFT.contains(&primary.as_str()) { Direction::RightToLeft } else { Direction::LeftToRight }
 }

@@ -44,6 +44,3 @@ pub(super) const ASSETS: &[(&str, &[u8])] = &[
     ("tables.js", include_bytes!("../../themes/default/assets/tables.js")),
     ("theme.js", include_bytes!("../../themes/default/assets/theme.js")),
 ];
-
-/// The words of the interface in English.
-pub(super) const ENGLISH: &str = include_str!("../../themes/default/language/en.yaml");

@@ -1,4 +1,5 @@
-//! What templates can ask for beyond the template language itself: addresses, the tree, empty cells, fast escaping.
+//! What templates can ask for beyond the template language itself: addresses, the tree, words with gaps, days, empty
+//! cells, fast escaping.
 //!
 //! Never marks a text as safe that came from a document.
 
@@ -6,13 +7,20 @@ use std::io::Write;
 
 use tera::{Error, Kwargs, State, Tera, Value};
 
+use crate::language::{Words, filled};
 use crate::pages::url::relative;
 
-pub(super) fn register(tera: &mut Tera) {
+pub(super) fn register(tera: &mut Tera, words: &Words) {
     tera.set_escape_fn(escape_runs);
     tera.register_filter("url", url);
     tera.register_filter("tree", tree);
     tera.register_filter("empty_cells", empty_cells);
+    tera.register_filter("fill", fill);
+    tera.register_filter("upper_first", upper_first);
+    let spoken = words.clone();
+    tera.register_filter("counted", move |forms: &Value, gaps: Kwargs, _: &State<'_>| counted(&spoken, forms, &gaps));
+    let spoken = words.clone();
+    tera.register_filter("day", move |iso: &str, _: Kwargs, _: &State<'_>| spoken.day_of(iso));
 }
 
 /// `{{ link.url | url }}`: a site path as an address relative to this page.
@@ -63,6 +71,36 @@ fn write_tree(out: &mut Vec<u8>, nodes: &Value, root: &str) -> Result<(), Error>
 /// `{{ 3 | empty_cells }}`: that many empty cells of a table. Most cells of a matrix are empty, and HTML closes them itself.
 fn empty_cells(count: usize, _: Kwargs, _: &State<'_>) -> Value {
     Value::safe_string(&"<td>".repeat(count))
+}
+
+/// `{{ words.some | fill(n=3, all=8) }}`: a text with its gaps filled.
+fn fill(text: &str, gaps: Kwargs, _: &State<'_>) -> Result<String, Error> {
+    filled_with(text, &gaps)
+}
+
+/// `{{ words.hidden | counted(n=3) }}`: the form of a text that goes with a number, with its gaps filled.
+fn counted(words: &Words, forms: &Value, gaps: &Kwargs) -> Result<String, Error> {
+    let number: usize = gaps.must_get("n")?;
+    let form = forms.get_from_path(words.form_for(number)).or_else(|| forms.get_from_path("other"));
+    match form.and_then(Value::as_str) {
+        Some(text) => filled_with(text, gaps),
+        None => Err(Error::message("a text with a number has at least the form `other`")),
+    }
+}
+
+fn filled_with(text: &str, gaps: &Kwargs) -> Result<String, Error> {
+    let mut lacks = None;
+    let out = filled(text, &mut |gap, out| match gaps.get::<Value>(gap) {
+        Ok(Some(value)) => out.push_str(&value.to_string()),
+        _ => lacks = Some(gap.to_owned()),
+    });
+    lacks.map_or(Ok(out), |gap| Err(Error::message(format!("nothing fills the gap `{gap}`"))))
+}
+
+/// `{{ kind | upper_first }}`: the first letter as a capital, and the rest as it is.
+fn upper_first(text: &str, _: Kwargs, _: &State<'_>) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// HTML escaping that copies the runs between special characters, which is nearly all of a text, in one piece.

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::Value;
 
+use crate::language::Words;
 use crate::pages::model::{DocumentPage, Page, PageBody, RecordPage};
 use crate::render::Theme;
 use crate::render::navigation::write_text;
@@ -67,7 +67,7 @@ fn shard(path: &str) -> u32 {
     path.encode_utf16().fold(0, |sum, unit| (sum * 31 + u32::from(unit)) % 65_521) % SHARDS
 }
 
-fn told(page: &Page, words: &Value) -> Option<Told> {
+fn told(page: &Page, words: &Words) -> Option<Told> {
     let with =
         |head: String, title: String, sign: (String, String), facts: String| Some(Told { head, title, sign, facts });
     match &page.body {
@@ -95,27 +95,27 @@ fn record_sign(body: &RecordPage) -> (String, String) {
     (class.to_owned(), body.state.clone())
 }
 
-fn record_facts(body: &RecordPage, words: &Value) -> String {
-    joined([body.owner.clone(), dated(words, "next_review", &body.next_review)])
+fn record_facts(body: &RecordPage, words: &Words) -> String {
+    joined([body.owner.clone(), dated(words, "next_review", &words.day_of(&body.next_review))])
 }
 
-fn document_head(body: &DocumentPage, words: &Value) -> String {
+fn document_head(body: &DocumentPage, words: &Words) -> String {
     let control = &body.control;
     let mut kind = control.kind.chars();
     let kind = kind.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + kind.as_str());
     joined([kind, dated(words, "version", &control.version)])
 }
 
-fn document_facts(body: &DocumentPage, words: &Value) -> String {
+fn document_facts(body: &DocumentPage, words: &Words) -> String {
     let control = &body.control;
-    joined([control.owner.clone(), dated(words, "next_review", &control.next_review)])
+    joined([control.owner.clone(), dated(words, "next_review", &words.day_of(&control.next_review))])
 }
 
 /// `Version 2.1`, or nothing.
-fn dated(words: &Value, word: &str, value: &str) -> String {
+fn dated(words: &Words, word: &str, value: &str) -> String {
     match value {
         "" => String::new(),
-        value => format!("{} {value}", word_of(words, word)),
+        value => format!("{} {value}", words.text(word)),
     }
 }
 
@@ -129,11 +129,7 @@ fn named(id: &str, title: &str) -> String {
 }
 
 /// The class and the word of a state or a status.
-fn sign(words: &Value, group: &str, value: impl Serialize) -> (String, String) {
+fn sign(words: &Words, group: &str, value: impl Serialize) -> (String, String) {
     let name = serde_json::to_value(value).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
-    (format!("{group}-{name}"), word_of(words, &format!("{group}.{name}")))
-}
-
-fn word_of(words: &Value, path: &str) -> String {
-    words.get_from_path(path).and_then(Value::as_str).unwrap_or_default().to_owned()
+    (format!("{group}-{name}"), words.find(group, &name).unwrap_or_default().to_owned())
 }

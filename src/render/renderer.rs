@@ -31,7 +31,7 @@ impl<'a> Renderer<'a> {
     pub fn new(theme: &'a Theme, facts: &SiteFacts) -> Renderer<'a> {
         let mut shared = Context::new();
         shared.insert("site", facts);
-        shared.insert_value("words", theme.words().clone());
+        shared.insert_value("words", theme.texts().clone());
         shared.insert("theme", &theme.extras());
         Renderer { theme, shared }
     }

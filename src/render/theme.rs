@@ -9,6 +9,7 @@ use serde::Serialize;
 use tera::{Context, Error, ErrorKind, Tera, Value};
 
 use crate::diagnostic::{Diagnostic, Finding};
+use crate::language::Words;
 use crate::render::{built_in, filters, words};
 use crate::text::{DocPath, Hasher, Sha256, Span, nearest};
 
@@ -18,12 +19,14 @@ const BUILT_IN_PREFIX: &str = "default/";
 /// Where the site keeps the theme's files.
 const ASSETS: &str = "assets/";
 
-/// Templates, words and files of one theme.
+/// Templates, words and files of one theme, in one language.
 pub struct Theme {
     templates: Tera,
     /// The same without the user's templates, when there are any.
     built_in: Option<Tera>,
-    words: Value,
+    words: Words,
+    /// The words as templates look them up.
+    texts: Value,
     /// Site path and bytes.
     assets: BTreeMap<String, Arc<[u8]>>,
     /// The user's templates, to find the place of an error.
@@ -41,12 +44,12 @@ pub(super) struct Extras {
 
 impl Theme {
     /// The built-in theme with the files of the user's `theme/` folder (paths below it) laid over it.
-    pub fn load(overrides: &BTreeMap<DocPath, Arc<[u8]>>) -> (Theme, Vec<Diagnostic>) {
+    pub fn load(overrides: &BTreeMap<DocPath, Arc<[u8]>>, language: &Words) -> (Theme, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
         let mut sources = BTreeMap::new();
         let mut assets: BTreeMap<String, Arc<[u8]>> =
             built_in::ASSETS.iter().map(|(name, bytes)| (format!("{ASSETS}{name}"), Arc::from(*bytes))).collect();
-        assets.insert(format!("{ASSETS}words.js"), words::script(built_in::ENGLISH).into());
+        assets.insert(format!("{ASSETS}words.js"), words::script(language).into());
         for (path, bytes) in overrides {
             match path.as_str().split_once('/') {
                 Some(("assets", _)) => {
@@ -58,18 +61,21 @@ impl Theme {
                     }
                     Err(error) => diagnostics.push(not_text(path, error.valid_up_to())),
                 },
+                // The words came before the theme: they are in every page's value.
+                Some(("language", _)) if path.extension() == "yaml" => {}
                 _ => diagnostics.extend(unknown_file(path)),
             }
         }
-        let base = built_in_templates();
+        let base = built_in_templates(language);
         let templates = overlaid(&base, &mut sources, &mut diagnostics);
         let theme = Theme {
             templates: templates.clone().unwrap_or_else(|| base.clone()),
             built_in: templates.is_some().then_some(base),
-            words: words::words(built_in::ENGLISH),
+            texts: words::words(language),
+            words: language.clone(),
             assets,
             sources,
-            digest: digest(overrides),
+            digest: digest(overrides, language),
         };
         (theme, diagnostics)
     }
@@ -84,8 +90,12 @@ impl Theme {
         self.digest
     }
 
-    pub(super) fn words(&self) -> &Value {
+    pub(super) fn words(&self) -> &Words {
         &self.words
+    }
+
+    pub(super) fn texts(&self) -> &Value {
+        &self.texts
     }
 
     pub(super) fn extras(&self) -> Extras {
@@ -111,12 +121,13 @@ impl Theme {
     }
 }
 
-fn digest(overrides: &BTreeMap<DocPath, Arc<[u8]>>) -> Sha256 {
+fn digest(overrides: &BTreeMap<DocPath, Arc<[u8]>>, language: &Words) -> Sha256 {
     let mut hasher = Hasher::default();
     let built_in = built_in::TEMPLATES.iter().map(|(name, text)| (*name, text.as_bytes()));
-    let english = std::iter::once(("en", built_in::ENGLISH.as_bytes()));
+    let spoken = language.digest().to_string();
+    let words = std::iter::once((language.tag(), spoken.as_bytes()));
     let own = overrides.iter().map(|(path, bytes)| (path.as_str(), &**bytes));
-    for (name, bytes) in built_in.chain(english).chain(own) {
+    for (name, bytes) in built_in.chain(words).chain(own) {
         hasher.update(&(name.len() as u64).to_le_bytes());
         hasher.update(name.as_bytes());
         hasher.update(&(bytes.len() as u64).to_le_bytes());
@@ -125,17 +136,17 @@ fn digest(overrides: &BTreeMap<DocPath, Arc<[u8]>>) -> Sha256 {
     hasher.finish()
 }
 
-fn empty_templates() -> Tera {
+fn empty_templates(language: &Words) -> Tera {
     let mut tera = Tera::new();
     // Only fails when templates were added before.
     let prefixed = tera.set_fallback_prefixes([BUILT_IN_PREFIX]);
     debug_assert!(prefixed.is_ok());
-    filters::register(&mut tera);
+    filters::register(&mut tera, language);
     tera
 }
 
-fn built_in_templates() -> Tera {
-    let mut tera = empty_templates();
+fn built_in_templates(language: &Words) -> Tera {
+    let mut tera = empty_templates(language);
     let named = built_in::TEMPLATES.iter().map(|(name, text)| (format!("{BUILT_IN_PREFIX}{name}"), *text));
     let added = tera.add_raw_templates(named);
     debug_assert!(added.is_ok(), "{}", added.err().map(|error| error.to_string()).unwrap_or_default());
@@ -246,7 +257,10 @@ fn unknown_file(path: &DocPath) -> Option<Diagnostic> {
         Finding::warning("unknown-theme-file", Span::default(), format!("nothing in the theme uses `{path}`"));
     let help = match meant.cloned().or_else(close) {
         Some(meant) => format!("did you mean `theme/{meant}`?"),
-        None => "templates belong in `theme/templates/`, all other files in `theme/assets/`".to_owned(),
+        None => {
+            "templates belong in `theme/templates/`, words in `theme/language/`, all other files in `theme/assets/`"
+                .to_owned()
+        }
     };
     Some(finding.help(help).at(&in_theme(path)))
 }

@@ -1,45 +1,78 @@
-//! The words of the interface: one YAML file for each language, read into a value that templates look up.
+//! The words of the interface as templates and scripts look them up.
 //!
-//! Never translates what the handbook's authors wrote.
+//! Never chooses a language.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use tera::Value as TeraValue;
+use tera::Value;
 
+use crate::language::Words;
 use crate::render::navigation::write_text;
-use crate::syntax::{Node, Pair, Value, parse_yaml};
 
-/// The texts of a language file as nested maps; a broken file gives what could be read.
-pub(super) fn words(yaml: &str) -> TeraValue {
-    parse_yaml(yaml, 0).root.as_ref().map_or_else(TeraValue::none, convert)
+/// Texts and groups of texts, as deep as they are nested.
+enum Branch<'w> {
+    Text(&'w str),
+    Group(BTreeMap<&'w str, Branch<'w>>),
+}
+
+/// All words as nested maps.
+pub(super) fn words(words: &Words) -> Value {
+    convert(&tree(words))
 }
 
 /// `assets/words.js`: the group `script`, which scripts load before they speak.
-pub(super) fn script(yaml: &str) -> Vec<u8> {
-    let root = parse_yaml(yaml, 0).root;
-    let group = root.as_ref().and_then(|root| root.get("script")).and_then(Node::map).unwrap_or_default();
-    let mut out = String::from("aimsbook.words = {");
-    for (number, pair) in group.iter().enumerate() {
-        out.push_str(if number == 0 { "\n" } else { ",\n" });
-        write_text(&mut out, &pair.key.value);
-        out.push_str(": ");
-        write_text(&mut out, pair.value.text().unwrap_or_default());
+pub(super) fn script(words: &Words) -> Vec<u8> {
+    let mut out = String::from("aimsbook.words = ");
+    if let Branch::Group(groups) = tree(words)
+        && let Some(group) = groups.get("script")
+    {
+        write(&mut out, group);
     }
-    out.push_str("\n};\n");
+    out.push_str(";\n");
     out.into_bytes()
 }
 
-fn convert(node: &Node) -> TeraValue {
-    match &node.value {
-        Value::Map(pairs) => {
-            let map: HashMap<String, TeraValue> = pairs.iter().map(convert_pair).collect();
-            TeraValue::from_serializable(&map)
+fn tree(words: &Words) -> Branch<'_> {
+    let mut root = BTreeMap::new();
+    for (key, text) in words.all() {
+        plant(&mut root, key, text);
+    }
+    Branch::Group(root)
+}
+
+fn plant<'w>(group: &mut BTreeMap<&'w str, Branch<'w>>, key: &'w str, text: &'w str) {
+    match key.split_once('.') {
+        None => drop(group.insert(key, Branch::Text(text))),
+        Some((first, rest)) => {
+            if let Branch::Group(below) = group.entry(first).or_insert_with(|| Branch::Group(BTreeMap::new())) {
+                plant(below, rest, text);
+            }
         }
-        Value::Scalar { text, .. } => TeraValue::from(text.as_str()),
-        Value::List(_) | Value::Null => TeraValue::from(""),
     }
 }
 
-fn convert_pair(pair: &Pair) -> (String, TeraValue) {
-    (pair.key.value.clone(), convert(&pair.value))
+fn convert(branch: &Branch<'_>) -> Value {
+    match branch {
+        Branch::Text(text) => Value::from(*text),
+        Branch::Group(group) => {
+            let map: HashMap<&str, Value> = group.iter().map(|(key, branch)| (*key, convert(branch))).collect();
+            Value::from_serializable(&map)
+        }
+    }
+}
+
+fn write(out: &mut String, branch: &Branch<'_>) {
+    match branch {
+        Branch::Text(text) => write_text(out, text),
+        Branch::Group(group) => {
+            out.push('{');
+            for (number, (key, branch)) in group.iter().enumerate() {
+                out.push_str(if number == 0 { "\n" } else { ",\n" });
+                write_text(out, key);
+                out.push_str(": ");
+                write(out, branch);
+            }
+            out.push_str("\n}");
+        }
+    }
 }

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use aimsbook::language::Words;
 use aimsbook::pages::model::{NavNode, Page};
 use aimsbook::render::{Renderer, SearchCache, Theme, navigation_script, search_files};
 
 use crate::{gallery, html};
 
 fn rendered() -> Vec<(Page, String)> {
-    let (theme, diagnostics) = Theme::load(&BTreeMap::new());
+    let (theme, diagnostics) = Theme::load(&BTreeMap::new(), Words::english());
     assert_eq!(diagnostics, []);
     let facts = gallery::facts();
     let renderer = Renderer::new(&theme, &facts);
@@ -91,7 +92,7 @@ fn a_page_shows_what_a_reader_looks_for_first() {
     let shown = html::read(&text).text;
     let head = &shown[..shown.find("Purpose").unwrap()];
     for expected in
-        ["POL-001", "Approved", "Head of AI governance", "Managing director", "2027-03-14", "internal", "A.2.2"]
+        ["POL-001", "Approved", "Head of AI governance", "Managing director", "14 March 2027", "internal", "A.2.2"]
     {
         assert!(head.contains(expected), "{expected}");
     }
@@ -143,7 +144,7 @@ fn the_gallery_is_written_on_request() {
     for (page, text) in rendered() {
         write(&page.path, text.as_bytes());
     }
-    let (theme, _) = Theme::load(&BTreeMap::new());
+    let (theme, _) = Theme::load(&BTreeMap::new(), Words::english());
     for (path, bytes) in theme.assets() {
         write(path, bytes);
     }

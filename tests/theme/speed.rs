@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use aimsbook::language::Words;
 use aimsbook::pages::model::*;
 use aimsbook::render::{Renderer, SearchCache, Theme, search_files};
 use aimsbook::text::{TermPlace, Terms};
@@ -20,7 +21,7 @@ fn cpu_seconds() -> f64 {
 #[ignore = "a measurement, not a check"]
 fn how_long_pages_take() {
     let start = cpu_seconds();
-    let (theme, _) = Theme::load(&BTreeMap::new());
+    let (theme, _) = Theme::load(&BTreeMap::new(), Words::english());
     println!("theme: {:.3} s", cpu_seconds() - start);
     let facts = gallery::facts();
     let renderer = Renderer::new(&theme, &facts);

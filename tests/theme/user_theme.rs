@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use aimsbook::diagnostic::{Colour, Diagnostic, concise, full};
+use aimsbook::language::Words;
 use aimsbook::render::{Renderer, Theme};
 use aimsbook::text::{DocPath, Snapshot};
 
@@ -17,7 +18,7 @@ fn files(list: &[(&str, &str)]) -> Files {
 
 /// The document page under these overrides, and everything that was said.
 fn document_with(overrides: &Files) -> (String, Vec<Diagnostic>) {
-    let (theme, mut diagnostics) = Theme::load(overrides);
+    let (theme, mut diagnostics) = Theme::load(overrides, Words::english());
     let facts = gallery::facts();
     let page = gallery::pages().into_iter().find(|page| page.path.ends_with("POL-001.html")).unwrap();
     let rendered = Renderer::new(&theme, &facts).render(&page);
@@ -64,7 +65,7 @@ fn own_files_are_shipped_and_linked() {
     let (html, diagnostics) = document_with(&overrides);
     assert_eq!(diagnostics, []);
     assert!(html.contains("../../assets/custom.css") && html.contains("../../assets/logo.svg"));
-    let (theme, _) = Theme::load(&overrides);
+    let (theme, _) = Theme::load(&overrides, Words::english());
     assert_eq!(&*theme.assets()["assets/fonts/a.woff2"], b"x");
 }
 
@@ -80,7 +81,7 @@ fn a_syntax_error_is_reported_at_its_place_and_the_built_in_template_used() {
 #[test]
 fn the_line_of_a_template_is_shown() {
     let overrides = files(&[("templates/document.html", "<p>\n  {{ page.title | uppr }}</p>")]);
-    let (_, diagnostics) = Theme::load(&overrides);
+    let (_, diagnostics) = Theme::load(&overrides, Words::english());
     let snapshot = Snapshot { theme: overrides, ..Snapshot::default() };
     let said = concise(&diagnostics, &snapshot);
     assert!(said.starts_with("theme/templates/document.html:2:19: error[theme-template]: unknown filter"), "{said}");
@@ -123,7 +124,7 @@ fn a_broken_template_leaves_the_other_ones_at_work() {
 #[test]
 fn a_file_in_the_wrong_place_is_named_with_the_right_one() {
     let overrides = files(&[("style.css", "x"), ("templates.zip", "x"), ("README.md", "notes")]);
-    let (_, diagnostics) = Theme::load(&overrides);
+    let (_, diagnostics) = Theme::load(&overrides, Words::english());
     let said: Vec<_> = diagnostics
         .iter()
         .map(|diagnostic| (diagnostic.path.as_str(), diagnostic.finding.help.as_deref().unwrap()))
@@ -132,14 +133,17 @@ fn a_file_in_the_wrong_place_is_named_with_the_right_one() {
         said,
         [
             ("theme/style.css", "did you mean `theme/assets/style.css`?"),
-            ("theme/templates.zip", "templates belong in `theme/templates/`, all other files in `theme/assets/`"),
+            (
+                "theme/templates.zip",
+                "templates belong in `theme/templates/`, words in `theme/language/`, all other files in `theme/assets/`"
+            ),
         ]
     );
 }
 
 #[test]
 fn the_digest_changes_with_any_file() {
-    let digest = |list: &[(&str, &str)]| Theme::load(&files(list)).0.digest();
+    let digest = |list: &[(&str, &str)]| Theme::load(&files(list), Words::english()).0.digest();
     assert_eq!(digest(&[]), digest(&[]));
     assert_ne!(digest(&[]), digest(&[("assets/a.css", "x")]));
     assert_ne!(digest(&[("assets/a.css", "x")]), digest(&[("assets/a.css", "y")]));

@@ -5,6 +5,11 @@
   var aimsbook = window.aimsbook;
   var element = aimsbook.element;
   var words = aimsbook.words;
+  // The form of a text that goes with a number.
+  function counted(forms, number) {
+    var form = new Intl.PluralRules(document.documentElement.lang || "en").select(number);
+    return (forms[form] || forms.other).replace("{n}", number);
+  }
 
   // ---------------------------------------------------------------------------------------------------------- the index
 
@@ -336,7 +341,7 @@
       var typed = tokens(query);
       var rest = types.sift(found);
       list.replaceChildren.apply(list, rest.slice(0, SHOWN).map(function (page, number) { return result(page, typed, number); }));
-      status.textContent = !rest.length ? words.nothing : rest.length === 1 ? words.one : words.many.replace("{n}", rest.length);
+      status.textContent = !rest.length ? words.nothing : counted(words.found, rest.length);
       list.dataset.query = query;
       selected = -1;
       select(0);
