@@ -5,6 +5,7 @@
 pub mod approve;
 mod build;
 pub mod bundle;
+pub mod edition;
 mod findings;
 
 pub use build::{BuildOptions, build, build_into};

@@ -227,13 +227,16 @@ pub struct Export {
     /// The handbook's folder
     #[arg(value_name = "DIR", default_value = ".")]
     pub root: PathBuf,
-    /// The file to write, or the folder for `csv`; `-` is standard output, which is the default for texts
+    /// The file to write, or the folder for `csv` and `print`; `-` is standard output, which is the default for texts
     #[arg(long, value_name = "PATH")]
     pub out: Option<PathBuf>,
-    /// Where the site is, seen from the workbook (`site/`, or its address): links lead there [default: no site, links stay
-    /// inside]
+    /// Where the site is, seen from the workbook or the print (`site/`, or its address): links lead there [default: no
+    /// site, links stay inside]
     #[arg(long, value_name = "PLACE")]
     pub site: Option<String>,
+    /// The Chromium, Chrome or Edge that prints the PDF [default: the first that is found]
+    #[arg(long, value_name = "PATH")]
+    pub browser: Option<PathBuf>,
     #[command(flatten)]
     pub view: ViewArguments,
 }
@@ -248,6 +251,10 @@ pub enum ExportFormat {
     Csv,
     /// Everything and what connects it, as JSON with a schema (`aimsbook schema graph`)
     Graph,
+    /// The whole handbook as a .pdf file, printed by a Chromium that is installed
+    Pdf,
+    /// The same as a page for any browser to print, in a folder
+    Print,
 }
 
 /// JSON Schemas for editors and programs: of front matter, records, aimsbook.yaml and the graph

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::cli::arguments::{Export, ExportFormat};
 use crate::cli::handbook::{Opened, audience, default_output, open};
 use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::print;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print_bytes, say};
 use crate::export::{ExportFacts, calendar, csv_files, graph, workbook};
@@ -18,6 +19,9 @@ use crate::view::{FileRef, View};
 pub fn run(arguments: &Export) -> Result<Outcome, Failure> {
     let root = arguments.root.as_path();
     let place = place(arguments)?;
+    if matches!(arguments.what, ExportFormat::Pdf | ExportFormat::Print) {
+        return print::run(arguments, place);
+    }
     let progress = Progress::start("reading");
     let opened = open(root, default_output(root), arguments.view.day.as_of, &progress)?;
     let config = &opened.checked.config;
@@ -35,6 +39,8 @@ pub fn run(arguments: &Export) -> Result<Outcome, Failure> {
             let findings = graph_findings(&opened.checked, &opened.snapshot);
             vec![(String::new(), graph(&view, &facts, &findings).into_bytes())]
         }
+        // Not here: they are more than a View.
+        ExportFormat::Pdf | ExportFormat::Print => Vec::new(),
         ExportFormat::Csv => csv_files(&view).into_iter().map(|(path, text)| (path, text.into_bytes())).collect(),
     };
     drop(progress);
@@ -42,11 +48,16 @@ pub fn run(arguments: &Export) -> Result<Outcome, Failure> {
         Some(place) => write(&opened, root, place, &files)?,
         None => files.iter().try_for_each(|(_, bytes)| print_bytes(bytes))?,
     }
+    say_errors(&opened);
+    Ok(Outcome::Clean)
+}
+
+/// Says it when what was written may be wrong.
+pub fn say_errors(opened: &Opened) {
     let errors = opened.checked.counts().errors;
     if errors > 0 {
         say(&format!("the handbook has errors ({errors}), which can make this incomplete: see `aimsbook check`\n"));
     }
-    Ok(Outcome::Clean)
 }
 
 /// Where the files go; nothing for standard output.
@@ -58,6 +69,11 @@ fn place(arguments: &Export) -> Result<Option<&Path>, Failure> {
         (ExportFormat::Csv, Some(_)) if is_standard => {
             Err(Failure("several files cannot go to standard output: --out FOLDER".to_owned()))
         }
+        (ExportFormat::Pdf, None) => Err(Failure("say where the PDF goes: --out FILE.pdf".to_owned())),
+        (ExportFormat::Print, None) => Err(Failure("say where the page goes: --out FOLDER".to_owned())),
+        (ExportFormat::Pdf | ExportFormat::Print, Some(_)) if is_standard => {
+            Err(Failure("this cannot go to standard output: --out PATH".to_owned()))
+        }
         (ExportFormat::Workbook, None) => Err(Failure("say where the workbook goes: --out FILE.xlsx".to_owned())),
         (_, Some(out)) if !is_standard => Ok(Some(out)),
         _ => Ok(None),
@@ -66,12 +82,7 @@ fn place(arguments: &Export) -> Result<Option<&Path>, Failure> {
 
 fn write(opened: &Opened, root: &Path, place: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
     let path = |name: &String| if name.is_empty() { place.to_owned() } else { place.join(name) };
-    for (name, _) in files {
-        let path = path(name);
-        if inside(root, &path).is_some_and(|below| is_used(opened, &below)) {
-            return Err(Failure(format!("`{}` is part of the handbook, and is not overwritten", path.display())));
-        }
-    }
+    files.iter().try_for_each(|(name, _)| refuse_used(opened, root, &path(name)))?;
     for (name, bytes) in files {
         write_file(&path(name), bytes)?;
     }
@@ -79,6 +90,14 @@ fn write(opened: &Opened, root: &Path, place: &Path, files: &[(String, Vec<u8>)]
     let what = if count == 1 { String::new() } else { format!(": {count} files") };
     say(&format!("Written to {}{what}\n", place.display()));
     Ok(())
+}
+
+/// Nothing that the handbook needs is written over.
+pub fn refuse_used(opened: &Opened, root: &Path, path: &Path) -> Result<(), Failure> {
+    match inside(root, path).is_some_and(|below| is_used(opened, &below)) {
+        true => Err(Failure(format!("`{}` is part of the handbook, and is not overwritten", path.display()))),
+        false => Ok(()),
+    }
 }
 
 /// Whether the handbook needs a file: it is read, shown, offered or named as evidence.

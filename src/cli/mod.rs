@@ -15,6 +15,7 @@ mod init;
 mod known;
 mod new;
 mod outcome;
+mod print;
 mod progress;
 mod rules;
 mod schema;

@@ -15,6 +15,7 @@ mod findings_report;
 mod gaps_report;
 mod gaps_text;
 mod graph;
+mod pdf_sheets;
 mod schemas;
 mod tables;
 mod workbook;
@@ -32,5 +33,6 @@ pub use findings_report::{FindingRow, FindingsReport, RuleFindings, findings_jso
 pub use gaps_report::{FrameworkGaps, Gap, GapGroup, GapsReport, gaps_report};
 pub use gaps_text::{gaps_csv, gaps_text};
 pub use graph::{GRAPH_SCHEMA, GraphFinding, graph};
+pub use pdf_sheets::{PdfSheets, pdf_sheets, undated};
 pub use schemas::{schema, schema_names};
 pub use workbook::workbook;

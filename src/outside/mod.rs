@@ -5,6 +5,7 @@
 mod archive;
 mod archive_entry;
 pub mod browser;
+pub mod chromium;
 pub mod clock;
 mod copy;
 pub mod create;

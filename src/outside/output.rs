@@ -49,6 +49,31 @@ fn write_beside(beside: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
+/// A folder beside an output for what its making needs; gone when this is.
+pub struct Workshop(PathBuf);
+
+impl Workshop {
+    /// Its name is no hidden one, and it lies where the user works: some browsers may not look anywhere else.
+    pub fn beside(path: &Path) -> Result<Workshop, OutputError> {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let folder = path.with_file_name(format!("{name}.aimsbook-{}", std::process::id()));
+        let refused = |error| OutputError { path: folder.clone(), error };
+        fs::create_dir_all(&folder).map_err(refused)?;
+        Ok(Workshop(folder.canonicalize().map_err(refused)?))
+    }
+
+    pub fn place(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Workshop {
+    fn drop(&mut self) {
+        // A browser may take a moment to let go of its files; what stays is named so that anybody may remove it.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
 /// The path of an output below the handbook's folder, when it would be there.
 pub fn inside(root: &Path, path: &Path) -> Option<String> {
     let below = resolved(path)?.strip_prefix(root.canonicalize().ok()?).ok()?.to_owned();

@@ -18,6 +18,7 @@ mod crosswalk;
 mod documents;
 mod due;
 mod duties;
+mod edition;
 mod frameworks;
 mod home;
 mod lists;
@@ -45,6 +46,7 @@ pub use addresses::{
 };
 pub use approvals::outdated_words;
 pub use areas::main_areas;
+pub use edition::{Chapter, is_printed};
 pub use lists::{LocatedFinding, ShownFindings};
 pub use plan::{Job, Plan};
 pub use planner::{PageOptions, Planner, human_size, phase_word, short_name};

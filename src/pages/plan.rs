@@ -9,6 +9,7 @@ use crate::pages::clause::clause_page;
 use crate::pages::crosswalk::crosswalk_matrices;
 use crate::pages::documents::{document_page, section_pages};
 use crate::pages::due::calendar_pages;
+use crate::pages::edition::{Chapter, chapters};
 use crate::pages::frameworks::{framework_page, frameworks_page, gaps_page};
 use crate::pages::home::home_page;
 use crate::pages::lists::{
@@ -28,7 +29,7 @@ use crate::pages::trust::trust_page;
 use crate::rules::RulesReport;
 use crate::schema::Kind;
 use crate::text::DocPath;
-use crate::view::{Record, View};
+use crate::view::{CONTROL_KIND, Record, View};
 
 /// One or more pages that are planned together; a handful of bytes, so that a list of all is cheap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +144,25 @@ impl<'v, 'h> Plan<'v, 'h> {
             Job::Record(register, place) => Some(&self.registers[register].1[place].1.path),
             _ => None,
         }
+    }
+
+    /// What a print of everything holds.
+    pub fn chapters(&self) -> Vec<Chapter> {
+        chapters(self)
+    }
+
+    pub(super) fn planner(&self) -> &Planner<'v, 'h> {
+        &self.planner
+    }
+
+    /// Registers that have a record, by their kinds' places among the kinds. The rows of the Statement of Applicability
+    /// are in the statement, where there is one.
+    pub(super) fn filled_registers(&self) -> Vec<usize> {
+        let in_statement = |kind: &Kind| kind.id == CONTROL_KIND && self.planner.view.audience().coverage;
+        let filled = self.registers.iter().enumerate().filter(|(_, (kind, records))| {
+            !records.is_empty() && !in_statement(kind) && shows_register(&self.planner, kind)
+        });
+        filled.map(|(register, _)| register).collect()
     }
 
     /// The pages of one job.

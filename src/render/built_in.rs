@@ -8,6 +8,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("clause.html", include_str!("../../themes/default/templates/clause.html")),
     ("contents.html", include_str!("../../themes/default/templates/contents.html")),
     ("document.html", include_str!("../../themes/default/templates/document.html")),
+    ("edition.css", include_str!("../../themes/default/templates/edition.css")),
+    ("edition.html", include_str!("../../themes/default/templates/edition.html")),
     ("evidence.html", include_str!("../../themes/default/templates/evidence.html")),
     ("findings.html", include_str!("../../themes/default/templates/findings.html")),
     ("framework.html", include_str!("../../themes/default/templates/framework.html")),

@@ -3,8 +3,10 @@
 //! Never decides what a reader may see: what is on a page was decided before it came here.
 
 mod built_in;
+mod edition;
 mod facts;
 mod filters;
+mod markup;
 mod navigation;
 mod previews;
 mod renderer;
@@ -14,6 +16,9 @@ mod start_here;
 mod theme;
 mod words;
 
+pub use edition::{
+    Cover, EDITION, EDITION_NUMBERS, EDITION_STYLE, Edition, Printed, PrintedChapter, edition, edition_numbers,
+};
 pub use facts::{AreaLink, Direction, SiteFacts};
 pub use navigation::navigation_script;
 pub use previews::{Preview, preview, preview_files};

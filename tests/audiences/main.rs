@@ -19,7 +19,8 @@ use aimsbook::export::{
     CoverageReport, Detail, ExportFacts, calendar, changes_json, changes_markdown, changes_text, coverage_csv,
     coverage_report, coverage_text, csv_files, gaps_csv, gaps_report, gaps_text, graph, workbook,
 };
-use aimsbook::pipeline::graph_findings;
+use aimsbook::pipeline::edition::{Origin, edition};
+use aimsbook::pipeline::{BuildOptions, Caches, graph_findings};
 use aimsbook::render::decode_search;
 use aimsbook::site::{Content, Site};
 use aimsbook::view::{Audience, Item, View};
@@ -82,6 +83,15 @@ fn exports(book: &Book, audience: &Audience) -> BTreeMap<String, Vec<u8>> {
         let bytes = workbook(&view, &facts, site).unwrap();
         let members = support::zip_members(&bytes);
         found.extend(members.into_iter().map(|(name, bytes)| (format!("(workbook, {site:?}) {name}"), bytes)));
+    }
+    // With the address of a site it says more than without.
+    let options = BuildOptions { audience: audience.clone(), keep_going: true };
+    let origin = Origin { site: Some("site/".to_owned()), ..Origin::default() };
+    let (printed, _) = edition(&book.checked, &book.snapshot, &options, &origin, &mut Caches::default());
+    let paths: Vec<&str> = printed.files.files().keys().map(String::as_str).collect();
+    found.insert("(print) names of files".to_owned(), paths.join("\n").into_bytes());
+    for name in ["edition.html", "edition.css"] {
+        found.insert(format!("(print) {name}"), support::page(&printed.files, name).into_bytes());
     }
     let findings = graph_findings(&book.checked, &book.snapshot);
     found.insert("(graph)".to_owned(), graph(&view, &facts, &findings).into_bytes());

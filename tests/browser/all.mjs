@@ -5,4 +5,5 @@ import './tables.mjs';
 import './charts.mjs';
 import './accessibility.mjs';
 import './printing.mjs';
+import './edition.mjs';
 import './budgets.mjs';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import test from 'node:test';
-import { AS_OF, onDisk, open, run, sample, scratch } from './support.mjs';
+import { DAY, onDisk, open, run, sample, scratch } from './support.mjs';
 
 /** The sheets of a page as text, as a printer would get them. */
 async function sheets(tab, page) {
@@ -30,7 +30,7 @@ for (const [page, marks] of [
     const printed = await sheets(tab, page);
     assert.ok(printed.length > 0);
     printed.forEach((sheet, at) => {
-      for (const mark of [...marks, AS_OF, 'Uncontrolled when printed', `${at + 1} / ${printed.length}`]) {
+      for (const mark of [...marks, DAY, 'Uncontrolled when printed', `${at + 1} / ${printed.length}`]) {
         assert.ok(close(sheet).includes(close(mark)), `sheet ${at + 1} of ${printed.length} lacks "${mark}":\n${sheet.slice(0, 300)}\n…\n${sheet.slice(-300)}`);
       }
     });

@@ -12,7 +12,9 @@ import { chromium } from 'playwright-core';
 
 export const run = promisify(execFile);
 export const AS_OF = '2026-11-24';
-const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The same as a page says it. */
+export const DAY = '24 November 2026';
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = await mkdtemp(path.join(tmpdir(), 'aimsbook-browser-'));
 
 /** Builds a handbook and gives the folder of its site. */
