@@ -7,7 +7,7 @@ mod support;
 use aimsbook::site::Site;
 use aimsbook::view::{Audience, Item, View};
 use support::archive::cases;
-use support::{Book, Files, files, page};
+use support::{Book, Files, files, page, visible_text};
 
 const DAY: &str = "2026-06-15";
 
@@ -93,6 +93,53 @@ fn a_dossier_says_what_is_done_and_what_is_missing() {
     assert!(!dossier.contains("Secret one"));
     let matrix = page(&site, "frameworks/iso-42001/matrix/systems.html");
     assert!(matrix.contains("systems/SYS-001.html#duty-iso-42001-8.4"));
+}
+
+/// The rows of the table beside the picture: layer, what it is, what leads to it.
+fn related(files: &Files, audience: &Audience) -> String {
+    let site = Book::new(files, DAY).build(audience).0;
+    let dossier = page(&site, "systems/SYS-001.html");
+    let Some((_, table)) = dossier.split_once("<caption class=\"visually-hidden\">What hangs together") else {
+        return "nothing".to_owned();
+    };
+    let rows = table.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap().split("</tr>");
+    let cells = |row: &str| -> Vec<String> {
+        row.replace("</th>", "</td>").split("</td>").map(|cell| visible_text(cell).trim().to_owned()).collect()
+    };
+    let rows = rows.map(|row| cells(row).join(" | ").trim_end_matches([' ', '|']).to_owned());
+    rows.filter(|row| !row.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_hangs_together_is_drawn_from_the_system_to_its_evidence() {
+    let mut files = handbook();
+    let more = support::files([
+        ("registers/models.yaml", "kind: model\nrecords:\n- {id: MOD-1, title: Trees, owner: A, systems: [SYS-001]}\n"),
+        (
+            "registers/validations.yaml",
+            "kind: validation\nrecords:\n- {id: VAL-1, title: First, owner: A, system: SYS-001, links: [RSK-1, MOD-1], \
+             evidence: [evidence/2026/val.txt]}\n\
+             - {id: VAL-2, title: Secret test, owner: A, system: SYS-001, classification: restricted, evidence: [evidence/2026/secret.txt]}\n",
+        ),
+        ("evidence/2026/val.txt", "text"),
+        ("evidence/2026/secret.txt", "text"),
+    ]);
+    files.extend(more);
+    let expected = "\
+AI system ai system | SYS-001 Score
+Made of model | MOD-1 Trees | SYS-001
+Risks, assessments impact assessment | IMP-1 Of version 1 | SYS-001
+Risks, assessments risk | RSK-1 Open one | SYS-001
+Risks, assessments risk | RSK-2 Accepted one | SYS-001
+Risks, assessments risk | RSK-4 Closed one | SYS-001
+In operation validation | VAL-1 First | RSK-1
+Evidence | val.txt | VAL-1";
+    assert_eq!(related(&files, &audience(2, true)), expected);
+    let all = related(&files, &audience(3, true));
+    assert!(all.contains("RSK-3 Secret one") && all.contains("secret.txt | VAL-2"), "{all}");
+    let only_system =
+        support::files([("systems/score.yaml", "kind: ai-system\nid: SYS-001\ntitle: Score\nowner: A\n")]);
+    assert_eq!(related(&only_system, &audience(2, true)), "nothing");
 }
 
 #[test]

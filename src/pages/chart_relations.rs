@@ -7,9 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::pages::model::{Diagram, DiagramLayer, DiagramNode, LayerOf, Link, Wire};
 
-/// Things in one layer; more would be a list, which the page has anyway.
-const SHOWN: usize = 5;
-
 /// Pixels from one thing to the next, and of one thing; the style sheet knows the same numbers.
 const PITCH: u32 = 52;
 const TALL: u32 = 44;
@@ -23,8 +20,9 @@ pub struct Thing {
     pub from: Vec<usize>,
 }
 
-/// `None` when there are fewer than three layers: then the page's own lists say it as well.
-pub fn diagram(things: &[Thing]) -> Option<Diagram> {
+/// With at most `shown` things in one layer; more would be a list, which the page has anyway. `None` when there are
+/// fewer than three layers: then the page's own lists say it as well.
+pub fn diagram(things: &[Thing], shown: usize) -> Option<Diagram> {
     let mut layers: BTreeMap<LayerOf, Vec<usize>> = BTreeMap::new();
     for (at, thing) in things.iter().enumerate() {
         layers.entry(thing.layer).or_default().push(at);
@@ -34,7 +32,7 @@ pub fn diagram(things: &[Thing]) -> Option<Diagram> {
     }
     let mut places = Places::default();
     for all in layers.values() {
-        places.add(things, all);
+        places.add(things, all, shown);
     }
     places.let_through(things);
     let planned = layers.iter().enumerate().map(|(column, (layer, all))| DiagramLayer {
@@ -62,9 +60,9 @@ struct Places {
 
 impl Places {
     /// The next column: what nothing shown leads to would hang in the air, and is left out.
-    fn add(&mut self, things: &[Thing], all: &[usize]) {
+    fn add(&mut self, things: &[Thing], all: &[usize], shown: usize) {
         let hangs = |at: &&usize| !things[**at].from.is_empty() && self.first_source(things, **at).is_none();
-        let mut shown: Vec<usize> = all.iter().filter(|at| !hangs(at)).take(SHOWN).copied().collect();
+        let mut shown: Vec<usize> = all.iter().filter(|at| !hangs(at)).take(shown).copied().collect();
         // Beside what leads there, so that few lines cross.
         shown.sort_by_key(|at| self.first_source(things, *at).map(|(column, place)| (Reverse(column), place)));
         for (place, at) in shown.iter().enumerate() {
@@ -145,7 +143,7 @@ mod tests {
             let link = Link { id: words[1].to_owned(), ..Link::default() };
             things.push(Thing { layer, link, kind: String::new(), from });
         }
-        let Some(diagram) = diagram(&things) else { return "nothing".to_owned() };
+        let Some(diagram) = diagram(&things, 5) else { return "nothing".to_owned() };
         let mut drawn = format!("{}", diagram.height);
         for layer in diagram.layers {
             let ids: Vec<&str> = layer.nodes.iter().map(|node| node.link.id.as_str()).collect();

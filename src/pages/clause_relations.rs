@@ -13,6 +13,9 @@ use crate::view::{ClauseView, EvidenceSource, Item, LinkEnd, Reach, Shown};
 /// Documents and records that are looked at for what they name; of more than that, hardly one would be shown.
 const CONSIDERED: usize = 60;
 
+/// Things in one layer.
+const SHOWN: usize = 5;
+
 /// Documents of this type say what is wanted; all others say how.
 const POLICY: &str = "policy";
 
@@ -39,7 +42,7 @@ pub fn clause_relations(
     let mut known = BTreeSet::new();
     records.filter(|at| known.insert(*at)).for_each(|at| way.record(at));
     evidence.iter().for_each(|item| way.evidence(item));
-    diagram(&way.things)
+    diagram(&way.things, SHOWN)
 }
 
 /// What has been placed so far.

@@ -34,6 +34,7 @@ mod rules;
 mod search_entries;
 mod statement;
 mod system_matrix;
+mod system_relations;
 mod system_steps;
 mod system_timeline;
 mod systems;

@@ -8,6 +8,7 @@ use crate::pages::duties::duty_lists;
 use crate::pages::model::{EvidenceItem, Field, RecordPage, RecordTable, SystemPage, SystemSection};
 use crate::pages::planner::Planner;
 use crate::pages::records::{columns, register_link, register_row};
+use crate::pages::system_relations::system_relations;
 use crate::pages::system_steps::steps;
 use crate::pages::system_timeline::timeline;
 use crate::view::{EvidenceFile, FileRef, FileUse, Item, Record, SystemDuties};
@@ -92,6 +93,7 @@ pub fn system_page(
         record: page,
         facts,
         steps,
+        relations: system_relations(planner, &about, &evidence),
         sections: SECTIONS.iter().filter_map(|section| section_of(planner, &about, section)).collect(),
         more_sections: section_of(planner, &about, &PARTIES).into_iter().chain(others(planner, &about)).collect(),
         documents,

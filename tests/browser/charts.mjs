@@ -41,9 +41,9 @@ test('the year holds everything that the page lists', async () => {
   await tab.close();
 });
 
-test('every line of a diagram ends at the middle of something', async () => {
+for (const page of ['frameworks/iso-42001/A.6.2.4.html', 'systems/SYS-001.html']) test(`every line of the diagram of ${page} ends at the middle of something`, async () => {
   const tab = await open({ viewport: { width: 1400, height: 900 } });
-  await tab.page.goto(base + 'frameworks/iso-42001/A.6.2.4.html');
+  await tab.page.goto(base + page);
   const loose = await tab.page.locator('.diagram').evaluate((diagram) => {
     const middles = (layer) => Array.from(layer.querySelectorAll('li'), (item) => {
       const box = item.getBoundingClientRect();

@@ -182,6 +182,11 @@ pub enum LayerOf {
     Policies,
     Procedures,
     Records,
+    /// An AI system, and what it is made of.
+    System,
+    Parts,
+    Risks,
+    Operation,
     Evidence,
 }
 

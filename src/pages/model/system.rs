@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::pages::model::{
-    DocumentRow, EvidenceItem, Field, Link, RecordPage, RegisterColumn, RegisterRow, RelatedItem, Status,
+    Diagram, DocumentRow, EvidenceItem, Field, Link, RecordPage, RegisterColumn, RegisterRow, RelatedItem, Status,
 };
 
 /// Everything about one AI system, in the order in which an auditor follows it.
@@ -17,6 +17,8 @@ pub struct SystemPage {
     pub facts: Vec<Field>,
     /// Its way through the management system, step by step.
     pub steps: Vec<SystemStep>,
+    /// What hangs together around it.
+    pub relations: Option<Diagram>,
     /// Records about it, by what they tell.
     pub sections: Vec<SystemSection>,
     /// Other obligations, parties, and whatever else is about it.

@@ -94,7 +94,7 @@ pub fn framework() -> Page {
     page
 }
 
-fn relations() -> Diagram {
+pub fn relations() -> Diagram {
     let node = |link: Link, from: &[&Link]| DiagramNode {
         link,
         kind: String::new(),

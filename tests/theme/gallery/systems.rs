@@ -2,7 +2,7 @@
 
 use aimsbook::pages::model::*;
 
-use crate::gallery::{link, page, records};
+use crate::gallery::{frameworks, link, page, records};
 
 pub fn rating() -> Rating {
     Rating { text: "3 × 4".into(), words: "Possible, Major".into(), level: "high".into(), shade: 2 }
@@ -90,6 +90,7 @@ pub fn system() -> Page {
     let body = SystemPage {
         facts: vec![Field { label: "Version".into(), value: Value::Text("3.2".into()) }],
         steps: [StepState::Done, StepState::Attention, StepState::Missing, StepState::NotYet].map(step).to_vec(),
+        relations: Some(frameworks::relations()),
         sections: vec![section("risks")],
         more_sections: vec![section("parties")],
         documents: Vec::new(),
