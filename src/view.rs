@@ -20,6 +20,7 @@ pub use crate::handbook::{
     stands_for_rows,
 };
 use crate::handbook::{Handbook, Road, Tells, is_on_road, road};
+use crate::language::Phrase;
 use crate::schema::Kinds;
 use crate::text::{DocPath, PictureSize, Snapshot};
 
@@ -80,7 +81,7 @@ pub enum Shown<'h> {
 
 impl ClauseView<'_> {
     /// What would bring an entry further, one phrase each.
-    pub fn missing(&self) -> Vec<String> {
+    pub fn missing(&self) -> Vec<Phrase> {
         let Some(status) = self.status else { return Vec::new() };
         if matches!(status, Status::Evidenced | Status::Excluded) {
             return Vec::new();
@@ -89,24 +90,24 @@ impl ClauseView<'_> {
         let open = self.systems.items.iter().filter(|system| system.status != Status::Evidenced).count();
         if open > 0 {
             let systems = self.systems.items.len();
-            missing.push(format!("{open} of {systems} AI systems are not there yet"));
+            missing.push(Phrase::counted("missing.systems", open).count("all", systems));
         }
         if self.documents.hidden > 0 || self.evidence.hidden > 0 {
-            missing.push("part of what supports it is not shown here".to_owned());
+            missing.push(Phrase::new("missing.hidden"));
             return missing;
         }
         let whole = self.documents.items.iter().filter(|support| support.reach == Reach::Whole);
         match whole.map(|support| support.level).max().unwrap_or(DocumentLevel::None) {
-            DocumentLevel::None => missing.push("no document answers it".to_owned()),
-            DocumentLevel::Draft => missing.push("its document is not approved".to_owned()),
-            DocumentLevel::Overdue => missing.push("the review of its document is overdue".to_owned()),
+            DocumentLevel::None => missing.push(Phrase::new("missing.document")),
+            DocumentLevel::Draft => missing.push(Phrase::new("missing.approval")),
+            DocumentLevel::Overdue => missing.push(Phrase::new("missing.review")),
             DocumentLevel::Approved => {}
         }
         let whole = || self.evidence.items.iter().filter(|support| support.reach == Reach::Whole);
         let current = whole().any(|support| support.standing == EvidenceStanding::Current);
         if !current {
             let expired = whole().any(|support| support.standing == EvidenceStanding::Expired);
-            missing.push(if expired { "its evidence has expired" } else { "no evidence in date" }.to_owned());
+            missing.push(Phrase::new(if expired { "missing.in_date" } else { "missing.evidence" }));
         }
         missing
     }

@@ -7,6 +7,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use aimsbook::language::Phrase;
 use aimsbook::view::{Audience, Item, Missing, Place, Seen, View};
 use support::Book;
 use support::archive::{Case, cases};
@@ -72,7 +73,7 @@ fn said(case: &Case, day: &str, expected: &str, sees: usize) -> String {
         .collect();
     let mut text = String::new();
     for step in view.road().unwrap().steps.iter().filter(|step| named.contains(step.id.word())) {
-        let _ = writeln!(text, "{}: {}", step.id.word(), step.state.word());
+        let _ = writeln!(text, "{}: {}", step.id.word(), step.state.words());
         for check in step.checks.iter().filter(|check| check.of > 0) {
             let period = check.period.map(|(from, to)| format!(", {from} to {to}")).unwrap_or_default();
             let _ = writeln!(text, "  {} of {} {}{period}", check.done, check.of, check.what);
@@ -85,10 +86,10 @@ fn said(case: &Case, day: &str, expected: &str, sees: usize) -> String {
 
 /// One line a reason, at most five places each.
 fn missing_lines(view: &View<'_>, missing: &Seen<&Missing>) -> String {
-    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut reasons: Vec<(&Phrase, Vec<String>)> = Vec::new();
     for item in &missing.items {
         let place = place(view, &item.place);
-        match reasons.iter_mut().find(|(why, _)| *why == item.why) {
+        match reasons.iter_mut().find(|(why, _)| *why == &item.why) {
             Some((_, places)) => places.push(place),
             None => reasons.push((&item.why, vec![place])),
         }

@@ -278,3 +278,43 @@ fn a_silenced_lint_has_its_reason() {
         }
     }
 }
+
+/// Rooms whose texts reach a reader in a language of their own: there, words come from the files of words.
+const SPOKEN: &[&str] = &["pages/", "view.rs", "handbook/due.rs", "handbook/road", "handbook/timeline.rs", "render/"];
+
+/// Two words with a blank between them, or one with a capital: something that a person would read.
+fn is_prose(text: &str) -> bool {
+    let is_word = |word: &&str| word.len() > 1 && word.chars().all(char::is_alphabetic);
+    let words: Vec<&str> = text.split_whitespace().filter(is_word).collect();
+    let starts_high = words.first().is_some_and(|word| word.starts_with(char::is_uppercase));
+    let is_markup = text.contains(['<', '=', '\\', '/', '`']);
+    !is_markup && (words.len() > 1 || starts_high && text.split_whitespace().count() == 1)
+}
+
+/// The texts between quotes of a line.
+fn quoted(line: &str) -> Vec<&str> {
+    line.split('"').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn what_readers_read_comes_from_the_files_of_words() {
+    assert!(is_prose("Next review") && is_prose("Approved") && is_prose("no evidence in date"));
+    assert!(!is_prose("next_review") && !is_prose("<p class=\"a\">") && !is_prose("documents.html") && !is_prose(" "));
+    let mut wrong = Vec::new();
+    for code in code().iter().filter(|code| SPOKEN.iter().any(|room| code.path.starts_with(room))) {
+        for (at, line) in &code.lines {
+            let to_developers =
+                ["expect(", "assert", "serialize_struct(", "Finding::", "Error::message", ".help(", ".label("];
+            if to_developers.iter().any(|word| line.contains(word)) {
+                continue;
+            }
+            wrong.extend(
+                quoted(line)
+                    .into_iter()
+                    .filter(|text| is_prose(text))
+                    .map(|text| format!("{}: {text}", code.place(*at))),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "these belong into themes/default/language/en.yaml:\n{}", wrong.join("\n"));
+}

@@ -81,7 +81,7 @@ fn a_dossier_says_what_is_done_and_what_is_missing() {
     let site = site(&audience(2, true));
     let dossier = page(&site, "systems/SYS-001.html");
     for said in [
-        "Approved on 2026-01-02 for version 1, but SYS-001 is at version 2, and this is about version 1",
+        "Approved on 2 January 2026 for version 1, but SYS-001 is at version 2, and this is about version 1",
         "2 open risks; 1 above “fine” without an acceptance.",
         "This edition shows no validation.",
         "1 of 28 confirmed by an obligation",

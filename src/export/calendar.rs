@@ -76,7 +76,7 @@ fn event(view: &View<'_>, handbook: &str, due: &Due, count: usize) -> Event {
     if let Ok(next) = due.date.tomorrow() {
         event.append_property(day("DTEND", next));
     }
-    event.summary(&format!("{late}{subject}: {}", one_line(&due.reason)));
+    event.summary(&format!("{late}{subject}: {}", one_line(&due.reason.to_string())));
     if !lines.is_empty() {
         event.description(&lines.join("\n"));
     }

@@ -135,11 +135,11 @@ fn top(entries: &[Entry], at: u16) -> u16 {
 fn gap(view: &View<'_>, clause: ClauseId, entry: &Entry, kinds: &BTreeMap<ClauseId, Vec<String>>) -> Option<Gap> {
     let seen = view.clause(clause)?;
     let status = seen.status.filter(|status| !matches!(status, Status::Evidenced | Status::Excluded))?;
-    let mut missing = seen.missing();
+    let mut missing: Vec<String> = seen.missing().iter().map(ToString::to_string).collect();
     let verdict = view.verdict(clause).filter(|verdict| entry.is_control() && !verdict.is_decided());
-    missing.extend(verdict.map(|verdict| match verdict {
-        Verdict::Missing => "the Statement of Applicability does not decide it".to_owned(),
-        open => format!("the Statement of Applicability does not decide it: {}", open.words()),
+    missing.extend(verdict.map(|verdict| match verdict.words().filter(|_| verdict != Verdict::Missing) {
+        None => "the Statement of Applicability does not decide it".to_owned(),
+        Some(why) => format!("the Statement of Applicability does not decide it: {why}"),
     }));
     Some(Gap {
         id: entry.id.clone(),

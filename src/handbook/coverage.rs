@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use crate::catalog::{ClauseId, Entry, Exclusion, FrameworkIndex, Library};
 use crate::handbook::Item;
 use crate::handbook::status::{DocumentLevel, EvidenceLevel, Status};
+use crate::language::Phrase;
 use crate::text::{Date, DocPath};
 
 /// A document that refers to an entry.
@@ -70,7 +71,7 @@ pub enum EvidenceStanding {
     Current,
     Expired,
     /// Why it is no evidence yet, or not at all.
-    NotCounted(String),
+    NotCounted(Phrase),
 }
 
 impl EvidenceStanding {

@@ -10,6 +10,7 @@ use crate::entry::{FieldData, FieldValue, Record};
 use crate::handbook::coverage::{EvidenceSource, EvidenceStanding, FileRef, Reach};
 use crate::handbook::systems::date;
 use crate::handbook::{Handbook, Item, Outdated, speaker};
+use crate::language::Phrase;
 use crate::schema::{DueRule, FieldPath, Kind};
 use crate::text::Date;
 
@@ -26,7 +27,7 @@ pub struct Due {
     /// The role that must act; empty when nobody is named.
     pub owner: String,
     /// What is due, in a few words.
-    pub reason: String,
+    pub reason: Phrase,
     pub after: After,
     /// What it is about, and never a date: a calendar moves an entry whose date has changed.
     pub key: String,
@@ -82,7 +83,7 @@ fn documents(handbook: &Handbook, found: &mut Vec<Due>) {
             file: None,
             date,
             owner: document.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default(),
-            reason: "review".to_owned(),
+            reason: Phrase::new("due.review"),
             after: After::Stale,
             key: format!("{} review", document.id.value),
             about_coverage: false,
@@ -96,7 +97,7 @@ fn record(handbook: &Handbook, at: usize, last: &LastEvidence, found: &mut Vec<D
     let Some(kind) = handbook.vocabulary.kinds.get(&record.kind) else { return };
     let state = record.status.as_ref().map_or("", |status| status.value.as_str());
     let closed = kind.status.is_closed(state);
-    let due = |date: Date, reason: String, after: After, key: &str| Due {
+    let due = |date: Date, reason: Phrase, after: After, key: &str| Due {
         item: Item::Record(at),
         file: None,
         date,
@@ -131,10 +132,10 @@ fn record(handbook: &Handbook, at: usize, last: &LastEvidence, found: &mut Vec<D
         return;
     }
     if let Some(date) = record.next_review.as_ref().map(|date| date.value).filter(|date| dates.insert(*date)) {
-        found.push(due(date, "review".to_owned(), after(date), "review"));
+        found.push(due(date, Phrase::new("due.review"), after(date), "review"));
     }
     if let Some(date) = lapses.filter(|date| dates.insert(*date)) {
-        found.push(due(date, "renew: after this day it is no evidence".to_owned(), After::Stale, "renew"));
+        found.push(due(date, Phrase::new("due.renew"), After::Stale, "renew"));
     }
 }
 
@@ -153,8 +154,11 @@ struct Ruled {
 }
 
 impl Ruled {
-    fn reason(&self, rule: &DueRule) -> String {
-        if self.what.is_empty() { rule.reason.clone() } else { format!("{}: {}", rule.reason, self.what) }
+    fn reason(&self, rule: &DueRule) -> Phrase {
+        match self.what.as_str() {
+            "" => Phrase::new("due.ruled").text("reason", &rule.reason),
+            what => Phrase::new("due.ruled_for").text("reason", &rule.reason).text("what", what),
+        }
     }
 }
 
@@ -234,7 +238,7 @@ fn files(handbook: &Handbook, last: &LastEvidence, found: &mut Vec<Due>) {
         let explicit = best.expires.filter(|date| *date >= handbook.options.as_of || last_for.is_some());
         let (date, reason) = match (last_for, explicit) {
             (Some((date, clauses)), _) => (date, last_words(handbook, clauses)),
-            (None, Some(date)) => (date, "evidence expires".to_owned()),
+            (None, Some(date)) => (date, Phrase::new("due.evidence")),
             (None, None) => continue,
         };
         if held {
@@ -294,20 +298,20 @@ fn outdated(handbook: &Handbook, found: &mut Vec<Due>) {
             Outdated::Version { system, assessed, now } => (
                 changed(*system),
                 *system,
-                format!("about version {assessed}, the system is at version {now}"),
-                format!("about version {assessed}, the system is at another"),
+                Phrase::new("due.version").text("assessed", assessed).text("now", now),
+                Phrase::new("due.version_hidden").text("assessed", assessed),
             ),
             Outdated::Changed { item, on } => {
-                let reason = "the system, or a model or data set of it, changed later";
-                (Some(*on), *item, reason.to_owned(), reason.to_owned())
+                let reason = Phrase::new("due.changed");
+                (Some(*on), *item, reason.clone(), reason)
             }
             Outdated::Differs { system } => {
-                let reason = "use, models or data sets differ from those that were assessed";
-                (changed(*system), *system, reason.to_owned(), reason.to_owned())
+                let reason = Phrase::new("due.differs");
+                (changed(*system), *system, reason.clone(), reason)
             }
         };
         let yesterday = handbook.options.as_of.yesterday().unwrap_or(on);
-        let due = |date: Date, reason: String, tells: Tells| Due {
+        let due = |date: Date, reason: Phrase, tells: Tells| Due {
             item: Item::Record(at),
             file: None,
             date: date.min(yesterday),
@@ -342,16 +346,16 @@ fn duties(handbook: &Handbook, found: &mut Vec<Due>) {
         }
         for ((date, framework), labels) in begins {
             let law = &library.at(framework).name;
-            let what = match labels.len() {
-                1..=3 => labels.join("; "),
-                more => format!("{more} duties"),
+            let begins = match labels.len() {
+                1..=3 => Phrase::new("due.law").text("what", labels.join("; ")),
+                more => Phrase::counted("due.law_duties", more),
             };
             found.push(Due {
                 item: Item::Record(*at),
                 file: None,
                 date,
                 owner: owner(handbook, Item::Record(*at)),
-                reason: format!("{law} begins to apply: {what}"),
+                reason: begins.text("law", law),
                 after: After::Past,
                 // The law's dates have no other name; a date that moves is another entry.
                 key: format!("{} {law} {date}", handbook.records[*at].id.value),
@@ -362,14 +366,16 @@ fn duties(handbook: &Handbook, found: &mut Vec<Due>) {
     }
 }
 
-/// "last evidence in date for A.7.4, A.7.5 and 2 more"
-fn last_words(handbook: &Handbook, clauses: &BTreeSet<ClauseId>) -> String {
+/// "last evidence for A.7.4, A.7.5 and 2 more"
+fn last_words(handbook: &Handbook, clauses: &BTreeSet<ClauseId>) -> Phrase {
     const SHOWN: usize = 4;
     let library = &handbook.vocabulary.library;
     let labels: Vec<String> = clauses.iter().take(SHOWN).map(|clause| Target::Entry(*clause).label(library)).collect();
-    let more = clauses.len().saturating_sub(SHOWN);
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    format!("last evidence for {}{more}", labels.join(", "))
+    let last = match clauses.len().saturating_sub(SHOWN) {
+        0 => Phrase::new("due.last"),
+        more => Phrase::counted("due.last_and_more", more),
+    };
+    last.text("entries", labels.join(", "))
 }
 
 /// For each record and file the entries for which nothing else is in date for longer.

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Finding};
 use crate::entry::{Document, EvidenceLocation, EvidenceUse, Record};
 use crate::handbook::coverage::{EvidenceStanding, FileRef};
 use crate::handbook::{HandbookOptions, Item};
+use crate::language::Phrase;
 use crate::text::{Date, DocPath, FileFact, Sha256, Snapshot, nearest};
 
 /// One evidence file or address, with everything that names it.
@@ -41,15 +42,15 @@ pub fn resolve_path(written: &str, from: &DocPath, snapshot: &Snapshot) -> Optio
     candidates.into_iter().flatten().find(|path| snapshot.fact(path).is_some())
 }
 
-/// What is wrong with an evidence file, in a few words.
+/// What is wrong with an evidence file: the name of the text that says it.
 pub fn broken_file(item: &EvidenceUse, from: &DocPath, snapshot: &Snapshot) -> Option<&'static str> {
     let EvidenceLocation::Path(written) = &item.location.value else {
-        return item.sha256.is_none().then_some("an address without a recorded digest");
+        return item.sha256.is_none().then_some("not_counted.address");
     };
-    let Some(path) = resolve_path(written, from, snapshot) else { return Some("the file is missing") };
+    let Some(path) = resolve_path(written, from, snapshot) else { return Some("not_counted.missing_file") };
     let differs = |digest: &crate::text::Sha256| snapshot.fact(&path).is_some_and(|fact| fact.sha256 != *digest);
     let changed = item.sha256.as_ref().is_some_and(|digest| differs(&digest.value));
-    changed.then_some("the file differs from its recorded digest")
+    changed.then_some("not_counted.changed_file")
 }
 
 /// Dates that `evidence` records give to a file.
@@ -74,7 +75,7 @@ pub fn judge_use(
     item: &EvidenceUse,
     from: &DocPath,
     fallback: Option<Date>,
-    silenced: Option<&str>,
+    silenced: Option<&'static str>,
     context: &UseContext<'_>,
 ) -> (FileRef, EvidenceStanding, Option<Date>, Option<Date>) {
     let file = match &item.location.value {
@@ -95,16 +96,16 @@ pub fn judge_use(
     let valid_until = expires.or_else(|| period_end.and_then(|end| context.options.evidence_interval.after(end)));
     let unbound = matches!(file, FileRef::Address(_)) && item.sha256.is_none();
     let standing = if let Some(why) = broken_file(item, from, context.snapshot) {
-        EvidenceStanding::NotCounted(why.to_owned())
+        EvidenceStanding::NotCounted(Phrase::new(why))
     } else if let Some(why) = silenced {
-        EvidenceStanding::NotCounted(why.to_owned())
+        EvidenceStanding::NotCounted(Phrase::new(why))
     } else if unbound {
-        EvidenceStanding::NotCounted("an address without a recorded digest".to_owned())
+        EvidenceStanding::NotCounted(Phrase::new("not_counted.address"))
     } else {
         match date {
-            None => EvidenceStanding::NotCounted("it has no date".to_owned()),
+            None => EvidenceStanding::NotCounted(Phrase::new("not_counted.no_date")),
             Some(date) if date > context.options.as_of => {
-                EvidenceStanding::NotCounted("its date is in the future".to_owned())
+                EvidenceStanding::NotCounted(Phrase::new("not_counted.future_date"))
             }
             Some(_) if valid_until.is_some_and(|until| until < context.options.as_of) => EvidenceStanding::Expired,
             Some(_) => EvidenceStanding::Current,

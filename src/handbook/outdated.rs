@@ -27,6 +27,7 @@ use crate::diagnostic::Diagnostic;
 use crate::entry::{ApprovalDigest, FieldData, Record, wrong_approval_digest};
 use crate::handbook::systems::{date, system_fact, word, words};
 use crate::handbook::{Ids, Item, SYSTEM_KIND};
+use crate::language::Phrase;
 use crate::schema::FieldPath;
 use crate::syntax::markdown::normal_form;
 use crate::text::{Date, Spanned};
@@ -93,20 +94,22 @@ pub enum Outdated {
 
 impl Outdated {
     /// In a few words. `name` names an item, unless it may not be named here.
-    pub fn words(&self, name: &dyn Fn(usize) -> Option<String>) -> String {
+    pub fn words(&self, name: &dyn Fn(usize) -> Option<String>) -> Phrase {
         match self {
             Outdated::Version { system, assessed, now } => match name(*system) {
-                Some(system) => format!("{system} is at version {now}, and this is about version {assessed}"),
-                None => format!("the system is at another version than {assessed}"),
+                Some(system) => {
+                    Phrase::new("outdated.version").text("system", system).text("now", now).text("assessed", assessed)
+                }
+                None => Phrase::new("outdated.version_hidden").text("assessed", assessed),
             },
             Outdated::Changed { item, on } => match name(*item) {
-                Some(item) => format!("{item} changed on {on}, after this"),
-                None => "something that it speaks for changed later".to_owned(),
+                Some(item) => Phrase::new("outdated.changed").text("item", item).day("on", *on),
+                None => Phrase::new("outdated.changed_hidden"),
             },
-            Outdated::Differs { system } => {
-                let system = name(*system).unwrap_or_else(|| "the system".to_owned());
-                format!("the intended use, models or data sets of {system} differ from those that were assessed")
-            }
+            Outdated::Differs { system } => match name(*system) {
+                Some(system) => Phrase::new("outdated.differs").text("system", system),
+                None => Phrase::new("outdated.differs_hidden"),
+            },
         }
     }
 }

@@ -6,7 +6,8 @@ use crate::catalog::{ClauseId, FrameworkIndex, Target};
 use crate::entry::{EvidenceUse, FieldData, NotYet, Record, RuleTargets, evidence_date, has_value, valid_until};
 use crate::handbook::HandbookOptions;
 use crate::handbook::coverage::{EvidenceStanding, Reach};
-use crate::schema::{EvidenceRule, FieldPath, Kind, Kinds, counts_as_done};
+use crate::language::{Part, Phrase};
+use crate::schema::{EvidenceRule, FieldPath, FieldType, Kind, Kinds, counts_as_done};
 use crate::text::Date;
 
 /// What a record shows about one entry.
@@ -25,7 +26,7 @@ pub struct Judge<'a> {
     pub targets: &'a RuleTargets,
     pub kinds: &'a Kinds,
     pub options: &'a HandbookOptions,
-    /// What is wrong with an evidence file, in a few words; `None` when nothing is.
+    /// What is wrong with an evidence file: the name of the text that says it; `None` when nothing is.
     pub broken_file: &'a (dyn Fn(&Record, &EvidenceUse) -> Option<&'static str> + Sync),
 }
 
@@ -102,13 +103,17 @@ impl Judge<'_> {
         kind: &Kind,
         record: &Record,
     ) -> (EvidenceStanding, Option<Date>, Option<Date>) {
-        let not_counted = |why: String| (EvidenceStanding::NotCounted(why), None, None);
+        let not_counted = |why: Phrase| (EvidenceStanding::NotCounted(why), None, None);
         let date = match evidence_date(record, kind, rule, self.options.as_of) {
             Ok(date) => date,
-            Err(reasons) => return not_counted(reasons.first().map_or(String::new(), |why| self.words(kind, why))),
+            Err(reasons) => {
+                return not_counted(
+                    reasons.first().map_or(Phrase::new("not_counted.no_state"), |why| self.words(kind, why)),
+                );
+            }
         };
         if let Some(why) = rule.needs.iter().find_map(|path| self.broken_evidence(record, path)) {
-            return not_counted(why.to_owned());
+            return not_counted(Phrase::new(why));
         }
         let valid_until = valid_until(record, kind, self.options.as_of, Some(date))
             .or_else(|| self.options.evidence_interval.after(date));
@@ -117,19 +122,32 @@ impl Judge<'_> {
     }
 
     /// Why a record does not count, in a few words.
-    fn words(&self, kind: &Kind, why: &NotYet) -> String {
+    fn words(&self, kind: &Kind, why: &NotYet) -> Phrase {
         let label = |path: &FieldPath| {
-            self.kinds.field(kind, path).map_or_else(|| path.to_string(), |field| format!("\"{}\"", field.label))
+            self.kinds.field(kind, path).map_or_else(|| path.to_string(), |field| field.label.clone())
         };
         match why {
-            NotYet::Missing(path) => format!("{} is not filled in", label(path)),
+            NotYet::Missing(path) => Phrase::new("not_counted.empty").text("field", label(path)),
             NotYet::OtherValue(condition) => {
-                format!("{} is not {}", label(&condition.field), condition.values.join(" or "))
+                let field = self.kinds.field(kind, &condition.field);
+                let value = |word: &String| match (word.as_str(), field.map(|field| &field.field_type)) {
+                    ("yes", Some(FieldType::Truth)) => Part::Phrase(Phrase::new("yes")),
+                    ("no", Some(FieldType::Truth)) => Part::Phrase(Phrase::new("no")),
+                    (word, Some(field_type)) => Part::Text(field_type.label(word).to_owned()),
+                    (word, None) => Part::Text(word.to_owned()),
+                };
+                let values = Part::AnyOf(condition.values.iter().map(value).collect());
+                Phrase::new("not_counted.other_value").text("field", label(&condition.field)).part("values", values)
             }
-            NotYet::Incomplete { field, missing } => format!("{} lacks {}", label(field), missing.join(", ")),
-            NotYet::State(Some(state)) => format!("its state is \"{}\"", kind.status.label(state)),
-            NotYet::State(None) => "it has no state".to_owned(),
-            NotYet::Future(path) => format!("{} is in the future", label(path)),
+            NotYet::Incomplete { field, missing } => {
+                let known = self.kinds.field(kind, field).map(|field| &field.field_type);
+                let name = |word: &String| known.map_or(word.as_str(), |known| known.label(word)).to_owned();
+                let missing = missing.iter().map(name).collect::<Vec<_>>().join(", ");
+                Phrase::new("not_counted.incomplete").text("field", label(field)).text("missing", missing)
+            }
+            NotYet::State(Some(state)) => Phrase::new("not_counted.state").text("state", kind.status.label(state)),
+            NotYet::State(None) => Phrase::new("not_counted.no_state"),
+            NotYet::Future(path) => Phrase::new("not_counted.future").text("field", label(path)),
         }
     }
 

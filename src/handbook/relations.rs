@@ -61,12 +61,15 @@ pub fn record_relations(
     });
     let own = kind.and_then(|kind| kind.systems_from.as_deref());
     let system = RefTarget::Of { kinds: vec!["ai-system".to_owned()], documents: false };
-    let inverse = kind.map_or("Linked from", |kind| kind.plural.as_str());
+    let common = |name: &str| kinds.common().iter().find(|field| field.name == name);
+    let label = |name: &'static str| common(name).map_or(name, |field| &field.label);
+    let links_inverse = common("links").and_then(|field| field.inverse.as_deref()).unwrap_or("links");
+    let inverse = kind.map_or(links_inverse, |kind| kind.plural.as_str());
     for id in record.systems.iter().filter(|id| id.value != record.id.value && !already(record, own, &id.value)) {
-        add("systems".to_owned(), "AI systems", inverse, &system, id);
+        add("systems".to_owned(), label("systems"), inverse, &system, id);
     }
     for id in &record.links {
-        add("links".to_owned(), "Linked", "Linked from", &RefTarget::Any, id);
+        add("links".to_owned(), label("links"), links_inverse, &RefTarget::Any, id);
     }
     (found, findings.into_iter().map(|finding| finding.at(&record.path)).collect())
 }

@@ -21,6 +21,7 @@ use crate::handbook::coverage::{ClauseCoverage, EvidenceStanding, Reach};
 use crate::handbook::road_records::{internal_audit, management_review, nonconformities, planned_or_done};
 use crate::handbook::road_value::{Check, Missing, Place, Road, Step, StepId, StepState};
 use crate::handbook::{DocumentLevel, Handbook, Item, Phase, Status, Verdict};
+use crate::language::Phrase;
 use crate::text::{Date, Interval};
 
 /// Months of the last twelve in which dated evidence should lie; auditors usually ask for about three.
@@ -78,20 +79,20 @@ fn before(steps: &[Step], ids: &[StepId]) -> Check {
     let wanted = || steps.iter().filter(|step| ids.contains(&step.id));
     let missing = wanted()
         .filter(|step| step.state != StepState::Done)
-        .map(|step| Missing { place: Place::Step(step.id), why: step.state.word().to_owned() });
+        .map(|step| Missing { place: Place::Step(step.id), why: step.state.words() });
     let done = wanted().filter(|step| step.state == StepState::Done).count();
-    Check::of("steps before it done", done, missing.collect())
+    Check::of("road_what.steps", done, missing.collect())
 }
 
 fn no_gaps(handbook: &Handbook, applicable: &[(ClauseId, &ClauseCoverage)]) -> Check {
     let verdict = |clause: &ClauseId| handbook.statement.verdict(*clause);
-    check("applicable entries with at least a draft or evidence", applicable, |clause, coverage| {
+    check("road_what.no_gaps", applicable, |clause, coverage| {
         let gap = coverage.status == Some(Status::Gap);
         let undecided = handbook.vocabulary.library.get(*clause).is_control() && !verdict(clause).is_decided();
         match (gap, undecided) {
             (false, _) => None,
-            (true, false) => Some("no document and no evidence".to_owned()),
-            (true, true) => Some("no document, no evidence, and not decided".to_owned()),
+            (true, false) => Some(Phrase::new("road_why.nothing")),
+            (true, true) => Some(Phrase::new("road_why.nothing_decided")),
         }
     })
 }
@@ -100,7 +101,7 @@ fn no_gaps(handbook: &Handbook, applicable: &[(ClauseId, &ClauseCoverage)]) -> C
 fn check(
     what: &'static str,
     entries: &[(ClauseId, &ClauseCoverage)],
-    missing: impl Fn(&ClauseId, &ClauseCoverage) -> Option<String>,
+    missing: impl Fn(&ClauseId, &ClauseCoverage) -> Option<Phrase>,
 ) -> Check {
     let missing: Vec<Missing> = entries
         .iter()
@@ -117,8 +118,8 @@ fn controls_designed(handbook: &Handbook, framework: FrameworkIndex) -> Vec<Chec
     let mut applicable = 0;
     for control in &controls {
         let verdict = handbook.statement.verdict(*control);
-        if !verdict.is_decided() {
-            undecided.push(Missing { place: Place::Entry(*control), why: verdict.words().to_owned() });
+        if let Some(why) = verdict.words() {
+            undecided.push(Missing { place: Place::Entry(*control), why });
         }
         if verdict != Verdict::Applicable {
             continue;
@@ -127,16 +128,13 @@ fn controls_designed(handbook: &Handbook, framework: FrameworkIndex) -> Vec<Chec
         let row = handbook.statement.rows.get(control).and_then(|rows| rows.first());
         let record = row.map(|row| row.record);
         if let Some(record) = record.filter(|at| handbook.records[*at].value("implementation").is_none()) {
-            let why = "does not say how far it is implemented".to_owned();
+            let why = Phrase::new("road_why.unstated");
             unstated.push(Missing { place: Place::Item(Item::Record(record)), why });
         }
     }
     let decided = controls.len() - undecided.len();
     let stated = applicable - unstated.len();
-    vec![
-        Check::of("controls decided in the Statement of Applicability", decided, undecided),
-        Check::of("applicable controls whose row says how far they are", stated, unstated),
-    ]
+    vec![Check::of("road_what.decided", decided, undecided), Check::of("road_what.stated", stated, unstated)]
 }
 
 /// The controls of the framework and of own frameworks beside it.
@@ -157,34 +155,34 @@ fn system_approved(handbook: &Handbook, applicable: &[(ClauseId, &ClauseCoverage
     let (controls, requirements): (Vec<_>, Vec<_>) =
         applicable.iter().copied().partition(|(clause, _)| library.get(*clause).is_control());
     vec![
-        check("requirements with an approved document in date", &requirements, unapproved),
-        check("applicable controls with an approved document in date", &controls, unapproved),
+        check("road_what.requirements", &requirements, unapproved),
+        check("road_what.controls", &controls, unapproved),
         statement_approved(handbook),
     ]
 }
 
-fn unapproved(_: &ClauseId, coverage: &ClauseCoverage) -> Option<String> {
+fn unapproved(_: &ClauseId, coverage: &ClauseCoverage) -> Option<Phrase> {
     let whole = coverage.documents.iter().filter(|support| support.reach == Reach::Whole);
     let why = match whole.map(|support| support.level).max().unwrap_or(DocumentLevel::None) {
         DocumentLevel::Approved => return None,
-        DocumentLevel::Overdue => "the review of its document is overdue",
-        DocumentLevel::Draft => "its document is not approved",
-        DocumentLevel::None => "no document answers it",
+        DocumentLevel::Overdue => "missing.review",
+        DocumentLevel::Draft => "missing.approval",
+        DocumentLevel::None => "missing.document",
     };
-    Some(why.to_owned())
+    Some(Phrase::new(why))
 }
 
 fn statement_approved(handbook: &Handbook) -> Check {
-    let what = "Statement of Applicability approved";
-    let missing = |place: Place, why: &str| Check::of(what, 0, vec![Missing { place, why: why.to_owned() }]);
+    let what = "road_what.statement";
+    let missing = |place: Place, why| Check::of(what, 0, vec![Missing { place, why: Phrase::new(why) }]);
     let Some(document) = handbook.statement.document else {
-        return missing(Place::Statement, "no document introduces it, so that it has no version and no approval");
+        return missing(Place::Statement, "road_why.no_document");
     };
     let place = Place::Item(Item::Document(document));
     match handbook.states[document].phase {
         Phase::Approved => Check::of(what, 1, Vec::new()),
-        Phase::Overdue => missing(place, "its review is overdue"),
-        Phase::Draft | Phase::InReview | Phase::Retired => missing(place, "it is not approved"),
+        Phase::Overdue => missing(place, "road_why.overdue"),
+        Phase::Draft | Phase::InReview | Phase::Retired => missing(place, "road_why.unapproved"),
     }
 }
 
@@ -193,13 +191,13 @@ fn in_operation(
     framework: FrameworkIndex,
     applicable: &[(ClauseId, &ClauseCoverage)],
 ) -> Vec<Check> {
-    let evidenced = check("applicable entries with evidence in date", applicable, |clause, coverage| {
+    let evidenced = check("road_what.evidence", applicable, |clause, coverage| {
         not_in_operation(handbook.vocabulary.library.get(*clause).per_system, coverage)
     });
     vec![evidenced, period(handbook, framework)]
 }
 
-fn not_in_operation(per_system: bool, coverage: &ClauseCoverage) -> Option<String> {
+fn not_in_operation(per_system: bool, coverage: &ClauseCoverage) -> Option<Phrase> {
     let shown = |status: &Status| matches!(status, Status::Evidenced | Status::Practised);
     let current = || {
         coverage
@@ -212,15 +210,15 @@ fn not_in_operation(per_system: bool, coverage: &ClauseCoverage) -> Option<Strin
     }
     let open = coverage.systems.iter().filter(|system| !shown(&system.status)).count();
     if open > 0 {
-        return Some(format!("{open} of {} AI systems are not there yet", coverage.systems.len()));
+        return Some(Phrase::counted("missing.systems", open).count("all", coverage.systems.len()));
     }
     let expired = coverage.evidence.iter().any(|support| support.standing == EvidenceStanding::Expired);
-    Some(if expired { "its evidence has expired" } else { "no evidence in date" }.to_owned())
+    Some(Phrase::new(if expired { "missing.in_date" } else { "missing.evidence" }))
 }
 
 /// In how many of the last twelve months something was done that left dated evidence.
 fn period(handbook: &Handbook, framework: FrameworkIndex) -> Check {
-    let what = "months with dated evidence (three of the last twelve are usually asked for)";
+    let what = "road_what.months";
     let as_of = handbook.options.as_of;
     let from = Interval::months(-12).after(as_of).unwrap_or(as_of);
     let dates: BTreeSet<Date> = handbook
@@ -236,8 +234,8 @@ fn period(handbook: &Handbook, framework: FrameworkIndex) -> Check {
     let done = months.len().min(MONTHS_IN_OPERATION);
     let mut missing = Vec::new();
     if done < MONTHS_IN_OPERATION {
-        let why = format!("dated evidence lies in {} of the last twelve months", months.len());
+        let why = Phrase::counted("road_why.months", months.len());
         missing.push(Missing { place: Place::Register("evidence"), why });
     }
-    Check { what, done, of: MONTHS_IN_OPERATION, period, missing }
+    Check { what: Phrase::new(what), done, of: MONTHS_IN_OPERATION, period, missing }
 }

@@ -11,6 +11,7 @@ use crate::handbook::coverage::{ClauseCoverage, EvidenceStanding};
 use crate::handbook::road_value::{Check, Missing, Place};
 use crate::handbook::systems::{date, targets, word};
 use crate::handbook::{Handbook, Item};
+use crate::language::Phrase;
 use crate::schema::FieldPath;
 use crate::text::Date;
 
@@ -33,8 +34,8 @@ fn is_current(handbook: &Handbook, at: usize) -> bool {
     handbook.record_claims[at].iter().any(|claim| claim.standing == EvidenceStanding::Current)
 }
 
-fn item(at: usize, why: impl Into<String>) -> Missing {
-    Missing { place: Place::Item(Item::Record(at)), why: why.into() }
+fn item(at: usize, why: Phrase) -> Missing {
+    Missing { place: Place::Item(Item::Record(at)), why }
 }
 
 /// What would be next: the record that is planned, or the register when there is none.
@@ -43,8 +44,8 @@ fn next(handbook: &Handbook, kind: &'static str, day: &str) -> Missing {
     let dated = planned.filter_map(|(at, record)| Some((date(record, day)?, at)));
     let coming = dated.filter(|(day, _)| *day >= handbook.options.as_of).min();
     match coming {
-        Some((day, at)) => item(at, format!("planned for {day}")),
-        None => Missing { place: Place::Register(kind), why: "none is reported in date, and none is planned".into() },
+        Some((day, at)) => item(at, Phrase::new("road_why.planned").day("day", day)),
+        None => Missing { place: Place::Register(kind), why: Phrase::new("road_why.none_planned") },
     }
 }
 
@@ -57,9 +58,9 @@ pub fn internal_audit(
     let reported: Vec<(usize, &Record)> =
         records(handbook, AUDIT).filter(|(at, _)| is_current(handbook, *at)).collect();
     let days: BTreeSet<Date> = reported.iter().filter_map(|(_, record)| date(record, "reported_on")).collect();
-    let mut done = Check::of("audit reported within its period of validity", 1, Vec::new());
+    let mut done = Check::of("road_what.audit", 1, Vec::new());
     if reported.is_empty() {
-        done = Check::of(done.what, 0, vec![next(handbook, AUDIT, "planned_for")]);
+        done = Check::of("road_what.audit", 0, vec![next(handbook, AUDIT, "planned_for")]);
     }
     done.period = days.first().copied().zip(days.last().copied());
     let covered = audited(reported.iter().map(|(_, record)| *record), library);
@@ -72,14 +73,14 @@ pub fn internal_audit(
         .filter(|(clause, _)| clause.framework == framework && !covered.contains(clause))
         .map(|(clause, _)| Missing {
             place: Place::Entry(*clause),
-            why: match to_come.contains(clause) {
-                true => "in the scope of an audit that is not reported in date".to_owned(),
-                false => "in the scope of no audit".to_owned(),
-            },
+            why: Phrase::new(match to_come.contains(clause) {
+                true => "road_why.to_be_audited",
+                false => "road_why.not_audited",
+            }),
         })
         .collect();
     let count = applicable.len() - missing.len();
-    vec![done, Check::of("applicable entries that such audits covered", count, missing)]
+    vec![done, Check::of("road_what.audited", count, missing)]
 }
 
 /// The entries that audits name; a heading takes all entries below it along.
@@ -98,11 +99,7 @@ fn audited<'r>(audits: impl Iterator<Item = &'r Record>, library: &Library) -> B
 
 /// One check for each part of 9.3: what a review was given, and what it decided.
 pub fn management_review(handbook: &Handbook, framework: FrameworkIndex) -> Vec<Check> {
-    let parts = [
-        ("9.3.1", "review held, with its conclusion"),
-        ("9.3.2", "review that saw every input"),
-        ("9.3.3", "review with decisions"),
-    ];
+    let parts = [("9.3.1", "road_what.review"), ("9.3.2", "road_what.inputs"), ("9.3.3", "road_what.decisions")];
     parts.into_iter().filter_map(|(id, what)| review_part(handbook, framework, id, what)).collect()
 }
 
@@ -124,7 +121,7 @@ fn review_part(handbook: &Handbook, framework: FrameworkIndex, id: &str, what: &
         let claim = claims.iter().find(|(record, _)| *record == at).map(|(_, claim)| &claim.standing);
         match claim {
             Some(EvidenceStanding::NotCounted(why)) => why.clone(),
-            _ => "held too long ago".to_owned(),
+            _ => Phrase::new("road_why.long_ago"),
         }
     };
     let missing = held.last().map_or_else(|| next(handbook, REVIEW, "date"), |at| item(at, why(at)));
@@ -140,23 +137,20 @@ pub fn planned_or_done(handbook: &Handbook) -> Vec<Check> {
         if records(handbook, kind).any(|(at, record)| counts(at, record)) {
             return Check::of(what, 1, Vec::new());
         }
-        let why = "none is done in date, and none is planned with a day to come".to_owned();
+        let why = Phrase::new("road_why.none_to_come");
         Check::of(what, 0, vec![Missing { place: Place::Register(kind), why }])
     };
-    vec![
-        one("internal audit planned with a day, or done", AUDIT, "planned_for"),
-        one("management review planned with a day, or done", REVIEW, "date"),
-    ]
+    vec![one("road_what.audit_planned", AUDIT, "planned_for"), one("road_what.review_planned", REVIEW, "date")]
 }
 
 pub fn nonconformities(handbook: &Handbook) -> Vec<Check> {
     let any = records(handbook, AUDIT).any(|(at, _)| is_current(handbook, at));
     let looked = match any {
-        true => Check::of("internal audit that could find some", 1, Vec::new()),
-        false => Check::of("internal audit that could find some", 0, vec![next(handbook, AUDIT, "planned_for")]),
+        true => Check::of("road_what.looked", 1, Vec::new()),
+        false => Check::of("road_what.looked", 0, vec![next(handbook, AUDIT, "planned_for")]),
     };
     let all: Vec<(usize, &Record)> = records(handbook, NONCONFORMITY).collect();
-    let of = |what: &'static str, judged: &[(usize, &Record)], wrong: &dyn Fn(&Record) -> Option<String>| {
+    let of = |what: &'static str, judged: &[(usize, &Record)], wrong: &dyn Fn(&Record) -> Option<Phrase>| {
         let missing: Vec<Missing> =
             judged.iter().filter_map(|(at, record)| wrong(record).map(|why| item(*at, why))).collect();
         Check::of(what, judged.len() - missing.len(), missing)
@@ -168,32 +162,30 @@ pub fn nonconformities(handbook: &Handbook) -> Vec<Check> {
     vec![
         looked,
         findings_followed(handbook),
-        of("nonconformities with cause and corrective action", &all, &|record| without_cause_or_action(record)),
-        of("open nonconformities within their dates", &open, &|record| overdue(record, as_of)),
-        of("closed nonconformities with an effective check", &closed, &|record| unchecked(record)),
-        of("major nonconformities closed", &major, &|record| {
-            (state(record) != "closed").then(|| "a major nonconformity is open".to_owned())
-        }),
+        of("road_what.cause", &all, &|record| without_cause_or_action(record)),
+        of("road_what.within", &open, &|record| overdue(record, as_of)),
+        of("road_what.checked", &closed, &|record| unchecked(record)),
+        of("road_what.major", &major, &|record| (state(record) != "closed").then(|| Phrase::new("road_why.major"))),
     ]
 }
 
-fn without_cause_or_action(record: &Record) -> Option<String> {
+fn without_cause_or_action(record: &Record) -> Option<Phrase> {
     let filled = |path: &str| is_filled(record, &FieldPath::parse(path));
     match (filled("root_cause"), filled("actions.action")) {
         (true, true) => None,
-        (false, true) => Some("no root cause".to_owned()),
-        (true, false) => Some("no corrective action".to_owned()),
-        (false, false) => Some("no root cause and no corrective action".to_owned()),
+        (false, true) => Some(Phrase::new("road_why.no_cause")),
+        (true, false) => Some(Phrase::new("road_why.no_action")),
+        (false, false) => Some(Phrase::new("road_why.neither")),
     }
 }
 
-fn overdue(record: &Record, as_of: Date) -> Option<String> {
+fn overdue(record: &Record, as_of: Date) -> Option<Phrase> {
     let done = date(record, "done_on").is_some();
     let due = date(record, "due").filter(|_| !done);
     let late = due.into_iter().chain(open_actions(record)).filter(|day| *day < as_of).min();
-    late.map(|day| format!("due since {day}")).or_else(|| {
+    late.map(|day| Phrase::new("road_why.due_since").day("day", day)).or_else(|| {
         let dated = due.is_some() || done || open_actions(record).next().is_some();
-        (!dated).then(|| "no date by which it is due".to_owned())
+        (!dated).then(|| Phrase::new("road_why.undated"))
     })
 }
 
@@ -214,13 +206,13 @@ fn day(fields: &[FieldValue], name: &str) -> Option<Date> {
     })
 }
 
-fn unchecked(record: &Record) -> Option<String> {
+fn unchecked(record: &Record) -> Option<Phrase> {
     let result = word(record, "effectiveness.result");
     match (result.as_deref(), date(record, "effectiveness.date")) {
         (Some("effective"), Some(_)) => None,
-        (Some("effective"), None) => Some("the check of its effect has no date".to_owned()),
-        (Some(_), _) => Some("closed although its action had no effect".to_owned()),
-        (None, _) => Some("closed without a check of its effect".to_owned()),
+        (Some("effective"), None) => Some(Phrase::new("road_why.check_undated")),
+        (Some(_), _) => Some(Phrase::new("road_why.no_effect")),
+        (None, _) => Some(Phrase::new("road_why.no_check")),
     }
 }
 
@@ -236,9 +228,9 @@ fn findings_followed(handbook: &Handbook) -> Check {
         let open = graded.map(|fields| fields.iter().any(|field| field.name == "nonconformity"));
         let (followed, lost): (Vec<bool>, Vec<bool>) = open.partition(|followed| *followed);
         done += followed.len();
-        missing.extend(lost.iter().map(|_| item(at, "a graded finding without a nonconformity")));
+        missing.extend(lost.iter().map(|_| item(at, Phrase::new("road_why.lost_finding"))));
     }
-    Check::of("graded audit findings that became nonconformities", done, missing)
+    Check::of("road_what.followed", done, missing)
 }
 
 fn is_graded(fields: &[FieldValue]) -> bool {

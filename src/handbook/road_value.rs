@@ -4,6 +4,7 @@
 
 use crate::catalog::{ClauseId, FrameworkIndex};
 use crate::handbook::Item;
+use crate::language::Phrase;
 use crate::text::Date;
 
 /// Where an organization stands on the usual path to a certificate.
@@ -44,18 +45,18 @@ impl StepId {
         }
     }
 
-    pub fn title(self) -> &'static str {
-        match self {
-            StepId::GapsKnown => "Gap assessment",
-            StepId::ControlsDesigned => "Controls designed",
-            StepId::SystemApproved => "Documented system approved",
-            StepId::InOperation => "In operation, with evidence over a period",
-            StepId::InternalAudit => "Internal audit done",
-            StepId::ManagementReview => "Management review done",
-            StepId::Nonconformities => "Nonconformities handled",
-            StepId::StageOne => "Ready for stage 1",
-            StepId::StageTwo => "Ready for stage 2",
-        }
+    pub fn title(self) -> Phrase {
+        Phrase::new(match self {
+            StepId::GapsKnown => "road_step.gaps",
+            StepId::ControlsDesigned => "road_step.controls",
+            StepId::SystemApproved => "road_step.approved",
+            StepId::InOperation => "road_step.operation",
+            StepId::InternalAudit => "road_step.audit",
+            StepId::ManagementReview => "road_step.review",
+            StepId::Nonconformities => "road_step.nonconformities",
+            StepId::StageOne => "road_step.stage_1",
+            StepId::StageTwo => "road_step.stage_2",
+        })
     }
 }
 
@@ -74,12 +75,13 @@ pub enum StepState {
 }
 
 impl StepState {
-    pub fn word(self) -> &'static str {
-        match self {
-            StepState::NotStarted => "not started",
-            StepState::UnderWay => "under way",
-            StepState::Done => "done",
-        }
+    /// In a sentence.
+    pub fn words(self) -> Phrase {
+        Phrase::new(match self {
+            StepState::NotStarted => "road_why.not_started",
+            StepState::UnderWay => "road_why.under_way",
+            StepState::Done => "road_why.done",
+        })
     }
 }
 
@@ -87,7 +89,7 @@ impl StepState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
     /// What is counted, in a few words.
-    pub what: &'static str,
+    pub what: Phrase,
     pub done: usize,
     pub of: usize,
     /// The days that it is about, first and last.
@@ -97,9 +99,9 @@ pub struct Check {
 }
 
 impl Check {
-    /// Counts what is done among things that are either there or missing.
+    /// Counts what is done among things that are either there or missing; `what` names the text that says what is counted.
     pub fn of(what: &'static str, done: usize, missing: Vec<Missing>) -> Check {
-        Check { what, done, of: done + missing.len(), period: None, missing }
+        Check { what: Phrase::new(what), done, of: done + missing.len(), period: None, missing }
     }
 
     pub fn is_complete(&self) -> bool {
@@ -111,7 +113,7 @@ impl Check {
 pub struct Missing {
     pub place: Place,
     /// What the matter is, in a few words; never names another item.
-    pub why: String,
+    pub why: Phrase,
 }
 
 /// What a reader opens to mend it.

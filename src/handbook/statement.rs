@@ -11,6 +11,7 @@ use crate::entry::{Document, FieldData, Record, is_filled};
 use crate::handbook::document_state::DocumentState;
 use crate::handbook::systems::{CONTROL_KIND, date, targets, word};
 use crate::handbook::{Phase, Reach};
+use crate::language::Phrase;
 use crate::schema::{FieldPath, counts_as_done};
 use crate::text::Date;
 
@@ -57,14 +58,14 @@ pub enum Open {
 }
 
 impl Open {
-    pub fn words(self) -> &'static str {
-        match self {
-            Open::Draft => "its row is a draft",
-            Open::Silent => "its row does not say whether it applies",
-            Open::Undated => "its row does not say when this was decided",
-            Open::Future => "its row is decided in the future",
-            Open::Unjustified => "its row leaves it out without a justification",
-        }
+    pub fn words(self) -> Phrase {
+        Phrase::new(match self {
+            Open::Draft => "undecided.draft",
+            Open::Silent => "undecided.silent",
+            Open::Undated => "undecided.undated",
+            Open::Future => "undecided.future",
+            Open::Unjustified => "undecided.unjustified",
+        })
     }
 }
 
@@ -87,13 +88,13 @@ impl Verdict {
         matches!(self, Verdict::Applicable | Verdict::Excluded)
     }
 
-    /// Why it does not; empty when it does.
-    pub fn words(self) -> &'static str {
+    /// Why it does not; nothing when it does.
+    pub fn words(self) -> Option<Phrase> {
         match self {
-            Verdict::Applicable | Verdict::Excluded => "",
-            Verdict::Open(open) => open.words(),
-            Verdict::Contradicted => "two rows contradict each other",
-            Verdict::Missing => "it has no row",
+            Verdict::Applicable | Verdict::Excluded => None,
+            Verdict::Open(open) => Some(open.words()),
+            Verdict::Contradicted => Some(Phrase::new("undecided.contradicted")),
+            Verdict::Missing => Some(Phrase::new("undecided.missing")),
         }
     }
 }

@@ -93,7 +93,7 @@ impl Files {
         context: &UseContext<'_>,
         supports: &mut Supports,
     ) {
-        let silenced = (state.phase == Phase::Retired).then_some("the document that names it is retired");
+        let silenced = (state.phase == Phase::Retired).then_some("not_counted.retired");
         for item in &document.evidence {
             let judged = judge_use(item, &document.path, None, silenced, context);
             let targets = use_targets(item, document_targets(document));
@@ -110,7 +110,7 @@ impl Files {
         context: &UseContext<'_>,
         supports: &mut Supports,
     ) {
-        let silenced = (!judge.is_done(record)).then_some("the record that names it is not done");
+        let silenced = (!judge.is_done(record)).then_some("not_counted.not_done");
         let mut named: Vec<Target> = record_targets(record).cloned().collect();
         named.extend(
             judge.file_targets(record).into_iter().filter(|target| !named.contains(target)).collect::<Vec<_>>(),

@@ -27,7 +27,7 @@ pub enum Part {
     /// Several, one after the other.
     All(Vec<Phrase>),
     /// Words of which one has to be.
-    AnyOf(Vec<String>),
+    AnyOf(Vec<Part>),
 }
 
 impl Phrase {

@@ -134,7 +134,12 @@ impl Words {
             Part::Count(number) => out.push_str(&number.to_string()),
             Part::Phrase(phrase) => out.push_str(&self.say(phrase)),
             Part::All(phrases) => out.push_str(&self.say_all(phrases)),
-            Part::AnyOf(words) => out.push_str(&words.join(self.text("any_of"))),
+            Part::AnyOf(parts) => {
+                for (number, part) in parts.iter().enumerate() {
+                    out.push_str(if number == 0 { "" } else { self.text("any_of") });
+                    self.say_part(part, out);
+                }
+            }
         }
     }
 

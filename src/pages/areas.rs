@@ -2,6 +2,7 @@
 //!
 //! Never leads to a part that has nothing in it, where a reader could not help that.
 
+use crate::language::Words;
 use crate::pages::addresses;
 use crate::pages::lists::has_evidence;
 use crate::pages::model::{Area, Link};
@@ -9,16 +10,16 @@ use crate::pages::trust::{SHOWN_KINDS, SUMMARY_KIND};
 use crate::view::{SYSTEM_KIND, View};
 
 /// The parts in their order.
-pub fn main_areas(view: &View<'_>) -> Vec<(Area, Link)> {
-    let area = |area: Area, title: &str, url: &str| {
-        (area, Link { id: String::new(), title: title.to_owned(), url: url.to_owned() })
+pub fn main_areas(view: &View<'_>, words: &Words) -> Vec<(Area, Link)> {
+    let area = |area: Area, word: &str, url: &str| {
+        (area, Link { id: String::new(), title: words.text(word).to_owned(), url: url.to_owned() })
     };
-    let documents = area(Area::Documents, "Documents", addresses::SECTIONS);
-    let systems = |kind: &str| area(Area::Systems, "AI systems", &addresses::register(kind));
-    let registers = area(Area::Registers, "Registers", addresses::REGISTERS);
-    let evidence = area(Area::Evidence, "Evidence", addresses::EVIDENCE);
+    let documents = area(Area::Documents, "documents", addresses::SECTIONS);
+    let systems = |kind: &str| area(Area::Systems, "systems", &addresses::register(kind));
+    let registers = area(Area::Registers, "registers", addresses::REGISTERS);
+    let evidence = area(Area::Evidence, "evidence", addresses::EVIDENCE);
     if view.audience().coverage {
-        let frameworks = area(Area::Frameworks, "Frameworks", addresses::FRAMEWORKS);
+        let frameworks = area(Area::Frameworks, "frameworks", addresses::FRAMEWORKS);
         return vec![documents, frameworks, systems(SYSTEM_KIND), registers, evidence];
     }
     let has = |kind: &str| !view.records_of(kind).items.is_empty();

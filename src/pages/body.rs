@@ -4,10 +4,10 @@
 
 use crate::catalog::Reference;
 use crate::pages::addresses;
-use crate::pages::model::{ClauseChip, Status};
+use crate::pages::model::ClauseChip;
 use crate::pages::planner::Planner;
 use crate::pages::url::{push_fragment, push_relative, root_of};
-use crate::syntax::markdown::{Body, Fill, LinkKind, escape};
+use crate::syntax::markdown::{ALERTS, Body, Fill, LinkKind, escape};
 use crate::view::{Item, LinkEnd, Shown};
 
 /// The picture that stands for one that is not there.
@@ -39,14 +39,24 @@ pub fn compose(
             }
         }
         Fill::Mention(number) => mention(planner, mentions.get(number), &root, out),
-        Fill::HeadingEnd(number) => heading_chips(chips.get(number).map_or(&[], Vec::as_slice), &root, out),
+        Fill::HeadingEnd(number) => {
+            heading_chips(planner, chips.get(number).map_or(&[], Vec::as_slice), &root, out);
+        }
+        Fill::Alert(kind) => {
+            let title = ALERTS.get(kind).and_then(|kind| planner.words.find("alert", kind));
+            escape(title.unwrap_or_default(), out);
+        }
     })
 }
 
 fn link_attributes(planner: &Planner<'_, '_>, end: Option<&Shown<'_>>, root: &str, out: &mut String) {
     let end = match end {
         Some(Shown::End(end)) => *end,
-        Some(Shown::Hidden) => return out.push_str(" class=\"hidden-link\" title=\"not shown in this edition\""),
+        Some(Shown::Hidden) => {
+            out.push_str(" class=\"hidden-link\" title=\"");
+            escape(planner.words.text("not_shown"), out);
+            return out.push('"');
+        }
         None => &LinkEnd::Broken,
     };
     match end {
@@ -144,7 +154,7 @@ fn mention(planner: &Planner<'_, '_>, reference: Option<&Reference>, root: &str,
     out.push_str("</a>");
 }
 
-fn heading_chips(chips: &[ClauseChip], root: &str, out: &mut String) {
+fn heading_chips(planner: &Planner<'_, '_>, chips: &[ClauseChip], root: &str, out: &mut String) {
     if chips.is_empty() {
         return;
     }
@@ -159,9 +169,13 @@ fn heading_chips(chips: &[ClauseChip], root: &str, out: &mut String) {
         }
         out.push_str(" title=\"");
         escape(&chip.title, out);
-        match chip.status.map(Status::word) {
-            Some(status) => out
-                .push_str(&format!(" ({status})\"><span class=\"shape status-{status}\" aria-hidden=\"true\"></span>")),
+        match chip.status {
+            Some(status) => {
+                out.push_str(" (");
+                escape(&planner.status_word(status), out);
+                let class = status.word();
+                out.push_str(&format!(")\"><span class=\"shape status-{class}\" aria-hidden=\"true\"></span>"));
+            }
             None => out.push_str("\">"),
         }
         escape(&chip.label, out);

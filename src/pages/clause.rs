@@ -3,6 +3,7 @@
 //! Never counts anything: the status was computed once, for everyone.
 
 use crate::catalog::{ClauseId, Entry};
+use crate::language::Phrase;
 use crate::pages::addresses;
 use crate::pages::approvals::outdated_words;
 use crate::pages::clause_relations::clause_relations;
@@ -11,10 +12,10 @@ use crate::pages::frameworks::{depth, entry_row, framework_link, frameworks_crum
 use crate::pages::model::{
     Area, ClausePage, Crumb, DocumentSupport, EvidenceItem, Page, PageBody, RecordSupport, Standing, SystemStatus,
 };
-use crate::pages::planner::{Planner, phase_word, short_name, standing, status};
+use crate::pages::planner::{Planner, short_name, status};
 use crate::view::{
-    ClauseView, DocumentLevel, EvidenceSource, EvidenceSupport, ExclusionReason, Item, Phase, Reach, Seen,
-    Status as CoverageStatus,
+    ClauseView, DocumentLevel, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, Item, Phase, Reach,
+    Seen, Status as CoverageStatus,
 };
 
 pub fn clause_page(planner: &Planner<'_, '_>, clause: ClauseId) -> Option<Page> {
@@ -35,7 +36,7 @@ pub fn clause_page(planner: &Planner<'_, '_>, clause: ClauseId) -> Option<Page> 
         digest: framework.digest.short(),
         id: entry.id.clone(),
         alt_title: entry.alt_titles.first().cloned().unwrap_or_default(),
-        kind: entry.kind.clone(),
+        kind: planner.entry_kind(clause),
         status: view.status.map(status),
         reason: reason(planner, entry, &view),
         systems: systems(planner, &view),
@@ -47,8 +48,8 @@ pub fn clause_page(planner: &Planner<'_, '_>, clause: ClauseId) -> Option<Page> 
         evidence,
         mentions: planner.view.mentions(clause).into_iter().map(|link| planner.backlink(link)).collect(),
         related: related_clauses(planner, clause),
-        missing: view.missing(),
-        advice_documents: advice_on_documents(entry),
+        missing: view.missing().iter().map(|missing| planner.words.say(missing)).collect(),
+        advice_documents: advice_on_documents(planner, entry),
         advice_evidence: entry.evidence.clone().unwrap_or_default(),
         licensed_html: licensed(planner, entry).into(),
         children: entry.children.iter().map(child).collect(),
@@ -78,7 +79,7 @@ fn breadcrumbs(planner: &Planner<'_, '_>, clause: ClauseId) -> Vec<Crumb> {
     }
     let top =
         Crumb { title: short_name(framework).to_owned(), url: addresses::framework(planner.view, clause.framework) };
-    let mut crumbs = vec![planner.home_crumb(), frameworks_crumb(), top];
+    let mut crumbs = vec![planner.home_crumb(), frameworks_crumb(planner), top];
     crumbs.extend(above.into_iter().rev());
     crumbs
 }
@@ -107,11 +108,13 @@ fn document(planner: &Planner<'_, '_>, support: &crate::view::DocumentSupport) -
     let phase = state.phase;
     let (locator, remark) = match &support.reach {
         Reach::Whole if phase == Phase::Approved => (String::new(), String::new()),
-        Reach::Whole if state.binding.is_broken() => (String::new(), "changed since approval".to_owned()),
-        Reach::Whole => (String::new(), phase_word(phase).to_owned()),
-        Reach::Part(locator) => (locator.clone(), "in part, which counts in neither figure".to_owned()),
-        Reach::Hint => (String::new(), "refers to the heading, which counts nowhere".to_owned()),
-        Reach::Guidance(written) => (String::new(), format!("refers to the guidance {written}, which counts nowhere")),
+        Reach::Whole if state.binding.is_broken() => (String::new(), planner.words.text("approval.changed").to_owned()),
+        Reach::Whole => (String::new(), planner.phase(phase).to_owned()),
+        Reach::Part(locator) => (locator.clone(), planner.words.text("support.part").to_owned()),
+        Reach::Hint => (String::new(), planner.words.text("support.hint").to_owned()),
+        Reach::Guidance(written) => {
+            (String::new(), planner.words.say(&Phrase::new("support.guidance").text("guidance", written)))
+        }
     };
     let counts = support.reach == Reach::Whole && support.level == DocumentLevel::Approved;
     Some(DocumentSupport { document: row, sections: sections.collect(), locator, counts, remark })
@@ -128,9 +131,9 @@ fn records(planner: &Planner<'_, '_>, _clause: ClauseId, view: &ClauseView<'_>) 
     let mut rows = Vec::new();
     for (at, support) in of_records(view) {
         let Some(record) = planner.view.record(at) else { continue };
-        let (standing, mut remark) = standing(&support.standing);
+        let (standing, mut remark) = planner.standing(&support.standing);
         if let Reach::Part(locator) = &support.reach {
-            remark = format!("for {locator} only, which counts in neither figure");
+            remark = planner.words.say(&Phrase::new("support.part_only").text("part", locator));
         }
         if remark.is_empty() && standing == Standing::Expired {
             remark = outdated_words(planner, at).join("; ");
@@ -179,15 +182,14 @@ fn systems(planner: &Planner<'_, '_>, view: &ClauseView<'_>) -> Vec<SystemStatus
     let row = |system: &&crate::view::SystemCoverage| {
         let about = |support: &&&EvidenceSupport| support.systems.contains(&system.record);
         let in_date = |support: &&&EvidenceSupport| {
-            support.reach == Reach::Whole && standing(&support.standing).0 == Standing::Current
+            support.reach == Reach::Whole && support.standing == EvidenceStanding::Current
         };
         let shown = view.evidence.items.iter().filter(about).filter(in_date).count();
         let has_evidence = matches!(system.status, CoverageStatus::Evidenced | CoverageStatus::Practised);
         let reason = match shown {
-            0 if has_evidence => "by evidence that this edition does not show".to_owned(),
-            0 => "no evidence in date for this system".to_owned(),
-            1 => "1 piece of evidence in date".to_owned(),
-            count => format!("{count} pieces of evidence in date"),
+            0 if has_evidence => planner.words.text("support.unseen").to_owned(),
+            0 => planner.words.text("support.none").to_owned(),
+            count => planner.words.counted("support.pieces", count),
         };
         SystemStatus { system: planner.item_link(Item::Record(system.record)), status: status(system.status), reason }
     };
@@ -196,47 +198,41 @@ fn systems(planner: &Planner<'_, '_>, view: &ClauseView<'_>) -> Vec<SystemStatus
 
 /// One sentence: why it has this status.
 fn reason(planner: &Planner<'_, '_>, entry: &Entry, view: &ClauseView<'_>) -> String {
-    let Some(status) = view.status else {
-        return if entry.assessable {
-            String::new()
-        } else {
-            "A heading: it is never assessed, and refers to the entries below.".to_owned()
-        };
-    };
-    match (status, view.exclusion) {
-        (_, Some(ExclusionReason::NoSystem)) => {
-            "No AI system in scope has the role and class that this concerns.".to_owned()
-        }
+    let because = match (view.status, view.exclusion) {
+        (None, _) if entry.assessable => return String::new(),
+        (None, _) => Phrase::new("because.heading"),
+        (_, Some(ExclusionReason::NoSystem)) => Phrase::new("because.no_system"),
         (_, Some(ExclusionReason::Recorded(at))) => match planner.view.record(*at) {
-            Some(record) => format!("Excluded with a justification by {} {}.", record.id.value, record.title),
-            None => "Excluded with a recorded justification.".to_owned(),
+            Some(record) => {
+                Phrase::new("because.excluded_by").text("id", &record.id.value).text("title", &record.title)
+            }
+            None => Phrase::new("because.excluded_hidden"),
         },
         _ if !view.systems.items.is_empty() => {
             let done = view.systems.items.iter().filter(|system| system.status == CoverageStatus::Evidenced).count();
-            format!(
-                "Owed for each AI system: {done} of {} are evidenced; the worst one decides.",
-                view.systems.items.len() + view.systems.hidden
-            )
+            let all = view.systems.items.len() + view.systems.hidden;
+            Phrase::new("because.per_system").count("done", done).count("all", all)
         }
-        (CoverageStatus::Gap, _) => "No document refers to it, and there is no evidence.".to_owned(),
-        (CoverageStatus::Planned, _) => "Only a draft refers to it, and there is no evidence yet.".to_owned(),
-        (CoverageStatus::Stale, _) => "Its document's review is overdue, or its evidence has expired.".to_owned(),
-        (CoverageStatus::Practised, _) => "There is evidence in date, but no approved document.".to_owned(),
-        (CoverageStatus::Documented, _) => {
-            "An approved document in date answers it; there is no evidence in date yet.".to_owned()
-        }
-        (CoverageStatus::Evidenced, _) => {
-            "An approved document in date answers it, and evidence in date shows that it is done.".to_owned()
-        }
-        (CoverageStatus::Excluded, None) => "Excluded.".to_owned(),
-    }
+        (Some(CoverageStatus::Gap), _) => Phrase::new("because.gap"),
+        (Some(CoverageStatus::Planned), _) => Phrase::new("because.planned"),
+        (Some(CoverageStatus::Stale), _) => Phrase::new("because.stale"),
+        (Some(CoverageStatus::Practised), _) => Phrase::new("because.practised"),
+        (Some(CoverageStatus::Documented), _) => Phrase::new("because.documented"),
+        (Some(CoverageStatus::Evidenced), _) => Phrase::new("because.evidenced"),
+        (Some(CoverageStatus::Excluded), None) => Phrase::new("because.excluded"),
+    };
+    planner.words.say(&because)
 }
 
-fn advice_on_documents(entry: &Entry) -> String {
-    let words: Vec<&str> = entry.documented_information.iter().map(|kind| kind.word()).collect();
-    match words.as_slice() {
+fn advice_on_documents(planner: &Planner<'_, '_>, entry: &Entry) -> String {
+    let kinds: Vec<&str> =
+        entry.documented_information.iter().filter_map(|kind| planner.words.find("information", kind.word())).collect();
+    match kinds.as_slice() {
         [] => String::new(),
-        words => format!("Documented information is usually {} here.", words.join(" and ")),
+        kinds => {
+            let kinds = kinds.join(planner.words.text("and"));
+            planner.words.say(&Phrase::new("information.usual").text("kinds", kinds))
+        }
     }
 }
 

@@ -26,7 +26,7 @@ pub fn clause_relations(
     evidence: &[EvidenceItem],
 ) -> Option<Diagram> {
     let mut way = Way { planner, things: Vec::new(), documents: Vec::new(), records: Vec::new() };
-    let kind = planner.library().get(clause).kind.clone();
+    let kind = planner.entry_kind(clause);
     way.push(LayerOf::Clause, planner.clause_link(clause), kind, Vec::new());
     let mut known = BTreeSet::new();
     let reaches = view.documents.items.iter().filter(|found| matches!(found.reach, Reach::Whole | Reach::Part(_)));

@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{ClauseId, FrameworkIndex, Related};
+use crate::language::Phrase;
 use crate::pages::addresses;
-use crate::pages::matrices::{Cell, Plan, all_clauses, matrix_pages};
+use crate::pages::matrices::{Cell, Plan, all_clauses, legend_item, matrix_pages};
 use crate::pages::model::{LegendItem, Mark, MatrixColumn, Page, RelatedClause};
-use crate::pages::planner::{Planner, short_name};
+use crate::pages::planner::{Planner, short_name, status as shown_status};
 use crate::view::{EvidenceStanding, Reach, Status};
 
 /// The enabled frameworks that share a relation with this one.
@@ -23,7 +24,8 @@ pub fn crossed_frameworks(planner: &Planner<'_, '_>, framework: FrameworkIndex) 
 }
 
 pub fn crosswalk_title(planner: &Planner<'_, '_>, columns: FrameworkIndex) -> String {
-    format!("Crosswalk to {}", short_name(planner.library().at(columns)))
+    let name = short_name(planner.library().at(columns));
+    planner.words.say(&Phrase::new("crosswalk.title").text("framework", name))
 }
 
 /// One matrix for each framework that this one is related to: its entries as rows, those of the other as columns.
@@ -58,15 +60,12 @@ fn crosswalk_matrix(planner: &Planner<'_, '_>, rows: FrameworkIndex, columns: Fr
             framework: rows,
             address: addresses::crosswalk(planner.view, rows, columns),
             title: crosswalk_title(planner, columns),
-            caption: format!(
-                "{} and {}: which entries are worth a look together, and how the column's entry stands. Look here too: a \
-                 relation never counts as coverage.",
-                name(rows),
-                name(columns)
-            ),
+            caption: planner
+                .words
+                .say(&Phrase::new("crosswalk.caption").text("rows", name(rows)).text("columns", name(columns))),
             columns: used.iter().map(column).collect(),
             cells,
-            legend: legend(),
+            legend: legend(planner),
             hidden_columns: 0,
             only: None,
             others: crate::pages::frameworks::matrix_links(planner, rows),
@@ -87,14 +86,19 @@ fn cell(planner: &Planner<'_, '_>, related: &Related, column: usize) -> Cell {
     let status = planner.view.status(related.clause);
     let entry = planner.library().get(related.clause);
     let stands = match (entry.assessable, status) {
-        (false, _) => "a heading, which is never assessed".to_owned(),
-        (true, Some(status)) => status.word().to_owned(),
-        (true, None) => "not shown".to_owned(),
+        (false, _) => planner.words.text("crosswalk.heading").to_owned(),
+        (true, Some(status)) => planner.status_word(shown_status(status)),
+        (true, None) => planner.words.text("crosswalk.unseen").to_owned(),
     };
     Cell {
         column,
         mark: mark(status),
-        text: format!("{} {}: {stands}; {}; look here too", entry.id, entry.title, relation_words(related)),
+        text: planner.words.say(
+            &Phrase::new("crosswalk.cell")
+                .text("entry", format!("{} {}", entry.id, entry.title))
+                .text("stands", stands)
+                .text("relation", relation_words(planner, related)),
+        ),
         count: String::new(),
         url: planner.addresses.clause(related.clause).to_owned(),
     }
@@ -109,21 +113,21 @@ fn mark(status: Option<Status>) -> Mark {
     }
 }
 
-fn legend() -> Vec<LegendItem> {
-    let item = |mark, text: &str| LegendItem { mark, text: text.to_owned() };
+fn legend(planner: &Planner<'_, '_>) -> Vec<LegendItem> {
     vec![
-        item(Mark::Full, "related, and evidenced there"),
-        item(Mark::Part, "related, and documented, practised or planned there"),
-        item(Mark::Stale, "related, and stale there"),
-        item(Mark::Hint, "related, and nothing there yet, excluded, or a heading"),
+        legend_item(planner, Mark::Full, "crosswalk.full"),
+        legend_item(planner, Mark::Part, "crosswalk.part"),
+        legend_item(planner, Mark::Stale, "crosswalk.stale"),
+        legend_item(planner, Mark::Hint, "crosswalk.hint"),
     ]
 }
 
-/// How two entries are related and who says so, in the catalog's words.
-fn relation_words(related: &Related) -> String {
-    let plain = |word: &str| word.replace('-', " ");
-    let whole = if related.whole_clause { ", the clause as a whole" } else { "" };
-    format!("{}, {}{whole}", plain(related.relation.word()), plain(related.support.word()))
+/// How two entries are related and who says so.
+fn relation_words(planner: &Planner<'_, '_>, related: &Related) -> String {
+    let say = |group, word| planner.words.find(group, word).unwrap_or(word);
+    let whole = related.whole_clause.then(|| planner.words.text("crosswalk.whole"));
+    let said = [say("relates", related.relation.word()), say("says_so", related.support.word())];
+    said.into_iter().chain(whole).collect::<Vec<_>>().join(", ")
 }
 
 /// Related entries of other enabled frameworks, each with what the organization already has for it.
@@ -141,7 +145,7 @@ fn related_clause(planner: &Planner<'_, '_>, related: &Related) -> RelatedClause
     RelatedClause {
         clause: planner.clause_chip(related.clause),
         framework: planner.library().at(related.clause.framework).name.clone(),
-        relation: relation_words(related),
+        relation: relation_words(planner, related),
         document: held.document.and_then(|at| planner.document_row(at)),
         evidence: held.evidence,
         hidden: held.hidden,

@@ -3,6 +3,7 @@
 //! Never decides how a document stands.
 
 use crate::catalog::Target;
+use crate::language::Phrase;
 use crate::pages::addresses;
 use crate::pages::approvals::{approval_field, approval_notice};
 use crate::pages::body::compose;
@@ -43,7 +44,7 @@ pub fn document_page(planner: &Planner<'_, '_>, at: usize, reading_order: &[usiz
         previous: neighbour(position.checked_sub(1)),
         next: neighbour(Some(position + 1)),
         source: document.path.as_str().to_owned(),
-        origins: origins(document),
+        origins: origins(planner, document),
         edit_url: edit_url(planner, document.path.as_str()),
     };
     Some(Page {
@@ -90,7 +91,7 @@ fn control(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Control
         |value: Option<&crate::text::Spanned<String>>| value.map(|value| value.value.clone()).unwrap_or_default();
     Control {
         id: shown_id(document),
-        kind: document.kind.clone(),
+        kind: planner.words.name("document_type", &document.kind).to_owned(),
         version: document.version.clone().unwrap_or_default(),
         state: document_state(state.phase),
         owner: text(document.owner.as_ref()),
@@ -98,7 +99,7 @@ fn control(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Control
         approved_on: approved_on(document).map(|date| date.to_string()).unwrap_or_default(),
         next_review: state.next_review.map(|date| date.to_string()).unwrap_or_default(),
         next_review_assumed: state.review_assumed,
-        classification: planner.view.classification_of(Item::Document(at)).to_owned(),
+        classification: planner.classification(Item::Document(at)),
         clauses: claimed(planner, document),
         more: approval_field(planner, at, document).into_iter().collect(),
     }
@@ -115,17 +116,14 @@ pub fn claimed(planner: &Planner<'_, '_>, document: &Document) -> Vec<ClauseChip
     targets.into_iter().map(|target| planner.chip(target)).collect()
 }
 
-fn origins(document: &Document) -> Vec<String> {
-    let mut origins = Vec::new();
-    if shown_id(document).is_empty() {
-        origins.push("id from the path".to_owned());
-    }
-    match document.title_origin {
-        TitleOrigin::FrontMatter => {}
-        TitleOrigin::Heading => origins.push("title from the first heading".to_owned()),
-        TitleOrigin::FileName => origins.push("title from the file name".to_owned()),
-    }
-    origins
+fn origins(planner: &Planner<'_, '_>, document: &Document) -> Vec<String> {
+    let id = shown_id(document).is_empty().then(|| planner.words.text("origin.id"));
+    let title = match document.title_origin {
+        TitleOrigin::FrontMatter => None,
+        TitleOrigin::Heading => Some(planner.words.text("origin.heading")),
+        TitleOrigin::FileName => Some(planner.words.text("origin.file")),
+    };
+    id.into_iter().chain(title).map(str::to_owned).collect()
 }
 
 fn notices(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Vec<Notice> {
@@ -133,28 +131,20 @@ fn notices(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Vec<Not
     if let Some(notice) = approval_notice(planner, at, document) {
         return vec![notice];
     }
-    let notice = |tone, text: String| Notice { tone, text, link: None };
+    let notice = |tone, text: Phrase| vec![Notice { tone, text: planner.words.say(&text), link: None }];
     match state.phase {
         Phase::Retired => {
             let replaced = document.replaced_by.as_ref().and_then(|id| planner.view.item(&id.value));
-            let text = "This document is retired and no longer applies.".to_owned();
+            let text = planner.words.text("notice.retired").to_owned();
             vec![Notice { tone: Tone::Warning, text, link: replaced.map(|item| planner.item_link(item)) }]
         }
         Phase::Overdue => {
-            let due = state.next_review.map(|date| date.to_string()).unwrap_or_default();
-            vec![notice(Tone::Warning, format!("The review of this document was due on {due}."))]
+            let due = |due| notice(Tone::Warning, Phrase::new("notice.overdue").day("due", due));
+            state.next_review.map(due).unwrap_or_default()
         }
-        Phase::Draft if document.approved.is_some() => {
-            vec![notice(
-                Tone::Note,
-                "The approval of this document lies in the future: until then it is a draft.".to_owned(),
-            )]
-        }
+        Phase::Draft if document.approved.is_some() => notice(Tone::Note, Phrase::new("notice.future")),
         Phase::Draft if document.state == crate::view::WrittenState::Approved => {
-            vec![notice(
-                Tone::Warning,
-                "This document says \"approved\" without a date, and counts as a draft.".to_owned(),
-            )]
+            notice(Tone::Warning, Phrase::new("notice.undated"))
         }
         _ => Vec::new(),
     }

@@ -36,14 +36,8 @@ pub enum Period {
 impl Period {
     pub const ALL: [Period; 5] = [Period::Stale, Period::Overdue, Period::Days30, Period::Days90, Period::Days365];
 
-    pub fn title(self) -> &'static str {
-        match self {
-            Period::Stale => "No longer in date",
-            Period::Overdue => "Overdue",
-            Period::Days30 => "Due in the next 30 days",
-            Period::Days90 => "Due in 31 to 90 days",
-            Period::Days365 => "Due in 91 to 365 days",
-        }
+    pub fn title(self, planner: &Planner<'_, '_>) -> String {
+        planner.words.find("period", self.id()).unwrap_or_default().to_owned()
     }
 
     fn id(self) -> &'static str {
@@ -100,7 +94,10 @@ fn attention(planner: &Planner<'_, '_>, due: &Due) -> AttentionItem {
         link: planner.item_link(due.item),
         owner: due.owner.clone(),
         date: due.date.to_string(),
-        reason: file.map_or_else(|| due.reason.clone(), |file| format!("{file}: {}", due.reason)),
+        reason: match (planner.words.say(&due.reason), file) {
+            (reason, Some(file)) => format!("{file}: {reason}"),
+            (reason, None) => reason,
+        },
     }
 }
 
@@ -113,7 +110,7 @@ pub fn calendar_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
     let dates: Vec<(Period, Date)> = waiting.iter().map(|one| (one.period, one.date)).collect();
     in_parts(&waiting, addresses::CALENDAR, |rows, path, parts| {
         let first = parts.current == 0;
-        let periods = totals.iter().map(|(period, count)| list(*period, *count, rows));
+        let periods = totals.iter().map(|(period, count)| list(planner, *period, *count, rows));
         let body = CalendarPage {
             chart: if first { due_chart(as_of, &dates) } else { None },
             owners: if first { owners(&waiting) } else { Vec::new() },
@@ -124,8 +121,8 @@ pub fn calendar_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
         };
         Page {
             path,
-            title: "What is due".into(),
-            summary: "What is no longer in date, overdue, or due within a year, by who has to act.".into(),
+            title: planner.words.text("what_is_due.title").to_owned(),
+            summary: planner.words.text("what_is_due.summary").to_owned(),
             area: Area::Other,
             breadcrumbs: vec![planner.home_crumb()],
             siblings: Default::default(),
@@ -135,7 +132,7 @@ pub fn calendar_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
     })
 }
 
-fn list(period: Period, count: usize, rows: &[Waiting]) -> PeriodList {
+fn list(planner: &Planner<'_, '_>, period: Period, count: usize, rows: &[Waiting]) -> PeriodList {
     let mut owners: Vec<OwnerItems> = Vec::new();
     for row in rows.iter().filter(|row| row.period == period) {
         match owners.last_mut().filter(|owner| owner.owner == row.item.owner) {
@@ -143,7 +140,7 @@ fn list(period: Period, count: usize, rows: &[Waiting]) -> PeriodList {
             None => owners.push(OwnerItems { owner: row.item.owner.clone(), items: vec![row.item.clone()] }),
         }
     }
-    PeriodList { id: period.id().into(), title: period.title().into(), tone: period.tone(), count, owners }
+    PeriodList { id: period.id().into(), title: period.title(planner), tone: period.tone(), count, owners }
 }
 
 fn owners(waiting: &[Waiting]) -> Vec<OwnerCounts> {

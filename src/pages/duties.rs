@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::Entry;
+use crate::language::Phrase;
 use crate::pages::addresses::duty_fragment;
 use crate::pages::frameworks::framework_link;
 use crate::pages::model::{Confirmation, DutyList, DutyRow, RelatedItem};
@@ -47,12 +48,12 @@ fn summary(planner: &Planner<'_, '_>, duties: &[&Duty], rows: &[DutyRow]) -> Str
     let evidenced = duties.iter().filter(|duty| has_evidence(duty.status)).count();
     let mut parts = Vec::new();
     if follows > 0 {
-        parts.push(format!("{confirmed} of {follows} confirmed by an obligation"));
+        parts.push(Phrase::new("duties.confirmed").count("confirmed", confirmed).count("all", follows));
     }
     if planner.view.audience().coverage {
-        parts.push(format!("{evidenced} of {} with evidence in date", duties.len()));
+        parts.push(Phrase::new("duties.evidenced").count("evidenced", evidenced).count("all", duties.len()));
     }
-    parts.join("; ")
+    planner.words.say_all(&parts)
 }
 
 /// Whether evidence in date shows that the system does it.
@@ -67,7 +68,8 @@ fn row(planner: &Planner<'_, '_>, system: &SystemDuties, duty: &Duty) -> DutyRow
     let seen: Vec<usize> = duty.records.iter().copied().filter(|at| planner.view.record(*at).is_some()).collect();
     let evidence = evidence(planner, duty);
     let parts = applies.into_iter().flat_map(|applies| &applies.parts);
-    let remarks = parts.map(|(part, from)| format!("{part} from {from}")).collect();
+    let begins = |part: &str, from| planner.words.say(&Phrase::new("duties.part").text("part", part).day("from", from));
+    let remarks = parts.map(|(part, from)| begins(part, *from)).collect();
     DutyRow {
         id: duty_fragment(&library.at(duty.clause.framework).id, &entry.id),
         clause: planner.clause_link(duty.clause),

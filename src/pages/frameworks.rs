@@ -3,6 +3,7 @@
 //! Never computes a status or a figure; it only lays them out.
 
 use crate::catalog::{ClauseId, Framework, FrameworkIndex};
+use crate::language::Phrase;
 use crate::pages::addresses;
 use crate::pages::chart_coverage::coverage_chart;
 use crate::pages::crosswalk::{crossed_frameworks, crosswalk_title};
@@ -48,7 +49,7 @@ fn framework_links(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<
     }
     let gaps = format!("{}#{}", addresses::GAPS, planner.library().at(framework).id);
     let mut links = matrix_links(planner, framework);
-    links.push(Link { id: String::new(), title: "Gaps".into(), url: gaps });
+    links.push(planner.link("gaps", &gaps));
     if planner.library().at(framework).assessable().any(|(_, entry)| entry.is_control()) {
         links.push(statement_link(planner, framework));
     }
@@ -57,20 +58,19 @@ fn framework_links(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<
 
 /// The matrices of a framework: its entries against documents, kinds of records, and other frameworks.
 pub fn matrix_links(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Vec<Link> {
-    let link = |title: &str, url: String| Link { id: String::new(), title: title.to_owned(), url };
     if planner.view.figures(framework).is_none() {
         return Vec::new();
     }
     let mut links = vec![
-        link("Clauses \u{d7} documents", addresses::document_matrix(planner.view, framework)),
-        link("Clauses \u{d7} record kinds", addresses::record_matrix(planner.view, framework)),
+        planner.link("matrix.documents", &addresses::document_matrix(planner.view, framework)),
+        planner.link("matrix.records", &addresses::record_matrix(planner.view, framework)),
     ];
     if has_system_matrix(planner, framework) {
-        links.push(link("Clauses \u{d7} AI systems", addresses::system_matrix(planner.view, framework)));
+        links.push(planner.link("matrix.systems", &addresses::system_matrix(planner.view, framework)));
     }
     for other in crossed_frameworks(planner, framework) {
         let title = crosswalk_title(planner, other);
-        links.push(link(&title, addresses::crosswalk(planner.view, framework, other)));
+        links.push(Link { id: String::new(), title, url: addresses::crosswalk(planner.view, framework, other) });
     }
     links
 }
@@ -94,8 +94,8 @@ pub fn frameworks_page(planner: &Planner<'_, '_>) -> Page {
         links.extend(planner.view.options().frameworks.iter().map(card));
     } else {
         links.push(Card {
-            link: Link { id: String::new(), title: "Gaps".into(), url: addresses::GAPS.into() },
-            text: "Everything that is not yet where it should be, in all frameworks.".into(),
+            link: planner.link("gaps", addresses::GAPS),
+            text: planner.words.text("across.gaps").to_owned(),
             count: None,
             group: String::new(),
         });
@@ -103,7 +103,7 @@ pub fn frameworks_page(planner: &Planner<'_, '_>) -> Page {
     }
     Page {
         path: addresses::FRAMEWORKS.into(),
-        title: "Frameworks and coverage".into(),
+        title: planner.words.text("frameworks_and_coverage").to_owned(),
         summary: String::new(),
         area: Area::Frameworks,
         breadcrumbs: vec![planner.home_crumb()],
@@ -115,20 +115,20 @@ pub fn frameworks_page(planner: &Planner<'_, '_>) -> Page {
 
 /// Pages that stand beside the frameworks: Statements of Applicability, and the road to certification.
 fn across(planner: &Planner<'_, '_>) -> Vec<Card> {
-    let card = |link: Link, text: &str| Card { link, text: text.to_owned(), count: None, group: String::new() };
+    let card = |link: Link, word: &str| Card {
+        link,
+        text: planner.words.text(word).to_owned(),
+        count: None,
+        group: String::new(),
+    };
     let statements = statement_links(planner);
-    let mut cards: Vec<Card> = statements
-        .into_iter()
-        .map(|link| {
-            card(link, "Every control with its decision, why, how far it is, and what shows it; made to print.")
-        })
-        .collect();
-    cards.extend(road_link(planner).map(|link| card(link, "What is done and what is missing on the usual path.")));
+    let mut cards: Vec<Card> = statements.into_iter().map(|link| card(link, "across.statement")).collect();
+    cards.extend(road_link(planner).map(|link| card(link, "across.road")));
     cards
 }
 
-pub fn frameworks_crumb() -> Crumb {
-    Crumb { title: "Frameworks".into(), url: addresses::FRAMEWORKS.into() }
+pub fn frameworks_crumb(planner: &Planner<'_, '_>) -> Crumb {
+    planner.crumb("frameworks", addresses::FRAMEWORKS)
 }
 
 pub fn framework_page(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Page {
@@ -147,7 +147,7 @@ pub fn framework_page(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> P
         title: catalog.name.clone(),
         summary: catalog.title.clone(),
         area: Area::Frameworks,
-        breadcrumbs: vec![planner.home_crumb(), frameworks_crumb()],
+        breadcrumbs: vec![planner.home_crumb(), frameworks_crumb(planner)],
         siblings: Default::default(),
         notices: Vec::new(),
         body: PageBody::Framework(Box::new(body)),
@@ -155,7 +155,6 @@ pub fn framework_page(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> P
 }
 
 pub fn entry_row(planner: &Planner<'_, '_>, clause: ClauseId) -> EntryRow {
-    let entry = planner.library().get(clause);
     let view = planner.view.clause(clause);
     let shown = view.as_ref().and_then(|view| view.status);
     let counted = planner.view.audience().coverage;
@@ -171,7 +170,7 @@ pub fn entry_row(planner: &Planner<'_, '_>, clause: ClauseId) -> EntryRow {
         link: planner.clause_link(clause),
         depth: depth(planner.library().at(clause.framework), clause.entry),
         status: shown.map(status),
-        kind: entry.kind.clone(),
+        kind: planner.entry_kind(clause),
         documents,
         evidence,
         note: view.map(|view| note(planner, &view)).unwrap_or_default(),
@@ -183,13 +182,13 @@ fn note(planner: &Planner<'_, '_>, view: &crate::view::ClauseView<'_>) -> String
     let systems: Vec<CoverageStatus> = view.systems.items.iter().map(|system| system.status).collect();
     if planner.view.audience().coverage && view.systems.hidden == 0 && !systems.is_empty() {
         let done = systems.iter().filter(|status| **status == CoverageStatus::Evidenced).count();
-        return format!("{done} of {} systems", systems.len());
+        return planner.words.say(&Phrase::new("note.systems").count("done", done).count("all", systems.len()));
     }
     match view.exclusion {
-        Some(ExclusionReason::NoSystem) => "no system in scope has this role and class".to_owned(),
+        Some(ExclusionReason::NoSystem) => planner.words.text("note.no_system").to_owned(),
         Some(ExclusionReason::Recorded(at)) => match planner.view.record(*at) {
-            Some(record) => format!("excluded by {}", record.id.value),
-            None => "excluded".to_owned(),
+            Some(record) => planner.words.say(&Phrase::new("note.excluded_by").text("id", &record.id.value)),
+            None => planner.words.text("note.excluded").to_owned(),
         },
         None => String::new(),
     }
@@ -220,10 +219,10 @@ pub fn gaps_page(planner: &Planner<'_, '_>) -> Option<Page> {
     }
     Some(Page {
         path: addresses::GAPS.into(),
-        title: "Gaps".into(),
-        summary: "Entries without an approved document in date or without evidence in date.".into(),
+        title: planner.words.text("gaps").to_owned(),
+        summary: planner.words.text("gaps_summary").to_owned(),
         area: Area::Frameworks,
-        breadcrumbs: vec![planner.home_crumb(), frameworks_crumb()],
+        breadcrumbs: vec![planner.home_crumb(), frameworks_crumb(planner)],
         siblings: Default::default(),
         notices: Vec::new(),
         body: PageBody::Gaps(GapsPage { frameworks }),
@@ -237,7 +236,7 @@ fn gap_row(planner: &Planner<'_, '_>, clause: ClauseId) -> Option<GapRow> {
     Some(GapRow {
         clause: planner.clause_link(clause),
         status: status(found),
-        missing: view.missing().join("; "),
+        missing: planner.words.say_all(&view.missing()),
         document: best.and_then(|support| planner.document_row(support.document)),
         related: answered_elsewhere(planner, clause),
     })

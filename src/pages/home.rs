@@ -60,8 +60,8 @@ fn attention_lists(planner: &Planner<'_, '_>) -> Vec<AttentionList> {
         chosen.sort_by(|left, right| left.date.cmp(&right.date));
         let more = chosen.len().saturating_sub(SHOWN);
         chosen.truncate(SHOWN);
-        let all = Link { id: String::new(), title: "What is due".into(), url: addresses::CALENDAR.into() };
-        AttentionList { title: period.title().into(), tone: period.tone(), items: chosen, more, all: Some(all) }
+        let all = planner.link("what_is_due.title", addresses::CALENDAR);
+        AttentionList { title: period.title(planner), tone: period.tone(), items: chosen, more, all: Some(all) }
     };
     let lists = [Period::Stale, Period::Overdue, Period::Days30].map(list);
     lists.into_iter().filter(|list| !list.items.is_empty()).collect()
@@ -77,29 +77,21 @@ fn recent(planner: &Planner<'_, '_>) -> Vec<DocumentRow> {
 }
 
 fn starts(planner: &Planner<'_, '_>) -> Vec<Card> {
-    let card = |title: &str, text: &str, url: &str| Card {
-        link: Link { id: String::new(), title: title.to_owned(), url: url.to_owned() },
-        text: text.to_owned(),
+    let card = |link: Link, word: &str| Card {
+        link,
+        text: planner.words.text(word).to_owned(),
         count: None,
         group: String::new(),
     };
-    let mut starts = vec![card("What applies to me", "All policies and procedures by section.", addresses::SECTIONS)];
+    let mut starts = vec![card(planner.link("start.applies", addresses::SECTIONS), "start.applies_text")];
     if planner.view.audience().coverage {
-        starts.push(card(
-            "Start an audit",
-            "Every framework, clause by clause, with documents and evidence.",
-            addresses::FRAMEWORKS,
-        ));
-        starts.extend(
-            statement_links(planner)
-                .into_iter()
-                .map(|link| card(&link.title, "Every control with its decision, and what shows it.", &link.url)),
-        );
-        starts.push(card("What is due", "Reviews and evidence by date and owner.", addresses::CALENDAR));
+        starts.push(card(planner.link("start.audit", addresses::FRAMEWORKS), "start.audit_text"));
+        starts.extend(statement_links(planner).into_iter().map(|link| card(link, "start.statement_text")));
+        starts.push(card(planner.link("what_is_due.title", addresses::CALENDAR), "start.due_text"));
     }
     // Four stand side by side; the registers are listed below as well.
     if starts.len() < 4 {
-        starts.push(card("Registers", "AI systems, risks, assessments and all other records.", addresses::REGISTERS));
+        starts.push(card(planner.link("registers", addresses::REGISTERS), "start.registers_text"));
     }
     starts
 }

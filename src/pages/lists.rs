@@ -13,7 +13,7 @@ use crate::pages::model::{
     FindingsPage, Link, NavNode, Page, PageBody, SearchPage, Tone,
 };
 use crate::pages::parts::in_parts;
-use crate::pages::planner::{Planner, standing};
+use crate::pages::planner::Planner;
 use crate::pages::records::{register_link, shows_register};
 use crate::pages::road::road_link;
 use crate::pages::statement::statement_links;
@@ -23,7 +23,7 @@ use crate::view::{EvidenceFile, FileUse, Item, View};
 pub fn evidence_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
     let files = planner.view.evidence();
     let used = files.items.iter().filter_map(|file| best_use(file));
-    let dated: Vec<_> = used.map(|used| (standing(&used.standing).0, used.date)).collect();
+    let dated: Vec<_> = used.map(|used| (planner.standing(&used.standing).0, used.date)).collect();
     let as_of = planner.view.options().as_of;
     in_parts(&files.items, addresses::EVIDENCE, |rows, path, parts| {
         let items = rows.iter().filter_map(|file| evidence_row(planner, file)).collect();
@@ -32,8 +32,8 @@ pub fn evidence_pages(planner: &Planner<'_, '_>) -> Vec<Page> {
         let body = EvidencePage { sums, chart, items, hidden: planner.hidden(files.hidden), parts };
         Page {
             path,
-            title: "Evidence".into(),
-            summary: "Evidence files with their digests, what names them, and until when they are in date.".into(),
+            title: planner.words.text("evidence").to_owned(),
+            summary: planner.words.text("evidence_summary").to_owned(),
             area: Area::Evidence,
             breadcrumbs: vec![planner.home_crumb()],
             siblings: Default::default(),
@@ -68,7 +68,6 @@ fn evidence_row(planner: &Planner<'_, '_>, file: &EvidenceFile) -> Option<Eviden
 
 /// The whole tree of the site.
 pub fn navigation(planner: &Planner<'_, '_>) -> Vec<NavNode> {
-    let link = |title: &str, url: &str| Link { id: String::new(), title: title.to_owned(), url: url.to_owned() };
     let leaf = |link: Link| NavNode { link, children: Vec::new() };
     let frameworks =
         planner.view.options().frameworks.iter().map(|framework| leaf(framework_link(planner, *framework)));
@@ -79,27 +78,29 @@ pub fn navigation(planner: &Planner<'_, '_>) -> Vec<NavNode> {
         return trust_navigation(planner, registers);
     }
     vec![
-        leaf(link("Home", addresses::HOME)),
-        NavNode { link: link("Documents", addresses::SECTIONS), children: folder_nodes(planner, "") },
-        NavNode { link: link("Frameworks", addresses::FRAMEWORKS), children: frameworks.chain(beside).collect() },
-        NavNode { link: link("Registers", addresses::REGISTERS), children: registers },
-        leaf(link("Evidence", addresses::EVIDENCE)),
-        leaf(link("What is due", addresses::CALENDAR)),
-        leaf(link("Rules", addresses::RULES)),
+        leaf(planner.link("home", addresses::HOME)),
+        NavNode { link: planner.link("documents", addresses::SECTIONS), children: folder_nodes(planner, "") },
+        NavNode {
+            link: planner.link("frameworks", addresses::FRAMEWORKS),
+            children: frameworks.chain(beside).collect(),
+        },
+        NavNode { link: planner.link("registers", addresses::REGISTERS), children: registers },
+        leaf(planner.link("evidence", addresses::EVIDENCE)),
+        leaf(planner.link("what_is_due.title", addresses::CALENDAR)),
+        leaf(planner.link("rules.title", addresses::RULES)),
     ]
 }
 
 /// The tree of a site without coverage: only what there is something in.
 fn trust_navigation(planner: &Planner<'_, '_>, registers: Vec<NavNode>) -> Vec<NavNode> {
-    let link = |title: &str, url: &str| Link { id: String::new(), title: title.to_owned(), url: url.to_owned() };
     let leaf = |link: Link| NavNode { link, children: Vec::new() };
     let documents = folder_nodes(planner, "");
-    let mut nodes = vec![leaf(link("Home", addresses::HOME))];
+    let mut nodes = vec![leaf(planner.link("home", addresses::HOME))];
     if !documents.is_empty() {
-        nodes.push(NavNode { link: link("Documents", addresses::SECTIONS), children: documents });
+        nodes.push(NavNode { link: planner.link("documents", addresses::SECTIONS), children: documents });
     }
     nodes.extend(registers);
-    nodes.extend(has_evidence(planner.view).then(|| leaf(link("Evidence", addresses::EVIDENCE))));
+    nodes.extend(has_evidence(planner.view).then(|| leaf(planner.link("evidence", addresses::EVIDENCE))));
     nodes
 }
 
@@ -128,22 +129,22 @@ fn nodes_below(planner: &Planner<'_, '_>, folder: &str, children: &BTreeMap<&str
 }
 
 pub fn contents_page(planner: &Planner<'_, '_>, tree: Vec<NavNode>) -> Page {
-    plain_page(planner, addresses::CONTENTS, "Contents", PageBody::Contents(ContentsPage { tree }))
+    plain_page(planner, addresses::CONTENTS, "contents", PageBody::Contents(ContentsPage { tree }))
 }
 
 pub fn search_page(planner: &Planner<'_, '_>, pages: usize) -> Page {
-    plain_page(planner, addresses::SEARCH, "Search", PageBody::Search(SearchPage { pages }))
+    plain_page(planner, addresses::SEARCH, "search", PageBody::Search(SearchPage { pages }))
 }
 
 pub fn not_found_page(planner: &Planner<'_, '_>) -> Page {
-    plain_page(planner, addresses::NOT_FOUND, "Page not found", PageBody::NotFound)
+    plain_page(planner, addresses::NOT_FOUND, "page_not_found", PageBody::NotFound)
 }
 
-/// A page outside the areas, one step from the home page.
+/// A page outside the areas, one step from the home page; its title is a word of the interface.
 pub fn plain_page(planner: &Planner<'_, '_>, path: &str, title: &str, body: PageBody) -> Page {
     Page {
         path: path.into(),
-        title: title.into(),
+        title: planner.words.text(title).to_owned(),
         summary: String::new(),
         area: Area::Other,
         breadcrumbs: vec![planner.home_crumb()],
@@ -202,11 +203,7 @@ pub fn findings_page(planner: &Planner<'_, '_>, findings: &ShownFindings<'_>) ->
         }
     }
     groups.sort_by(|left, right| right.tone.cmp(&left.tone).then(left.code.cmp(&right.code)));
-    let rules = planner.view.audience().coverage.then(|| Link {
-        id: String::new(),
-        title: "Rules".into(),
-        url: addresses::RULES.into(),
-    });
+    let rules = planner.view.audience().coverage.then(|| planner.link("rules.title", addresses::RULES));
     let body = FindingsPage {
         errors: counts.errors,
         warnings: counts.warnings,
@@ -216,7 +213,7 @@ pub fn findings_page(planner: &Planner<'_, '_>, findings: &ShownFindings<'_>) ->
         groups,
         rules,
     };
-    plain_page(planner, addresses::FINDINGS, "Findings", PageBody::Findings(body))
+    plain_page(planner, addresses::FINDINGS, "findings", PageBody::Findings(body))
 }
 
 pub fn tone(level: Level) -> Tone {
@@ -228,22 +225,19 @@ pub fn tone(level: Level) -> Tone {
 }
 
 /// What the home page says about findings in a site that was published all the same.
-pub fn findings_list(counts: Counts) -> Option<AttentionList> {
+pub fn findings_list(planner: &Planner<'_, '_>, counts: Counts) -> Option<AttentionList> {
     if counts.errors + counts.warnings == 0 {
         return None;
     }
-    let link = Link { id: String::new(), title: "Findings".into(), url: addresses::FINDINGS.into() };
-    let reason = format!("{}, {}", counted(counts.errors, "error"), counted(counts.warnings, "warning"));
+    let link = planner.link("findings", addresses::FINDINGS);
+    let words = planner.words;
+    let reason = format!("{}, {}", words.counted("errors", counts.errors), words.counted("warnings", counts.warnings));
     let item = AttentionItem { link: link.clone(), owner: String::new(), date: String::new(), reason };
     Some(AttentionList {
-        title: "Findings of the check".into(),
+        title: words.text("findings_of_the_check").to_owned(),
         tone: if counts.errors > 0 { Tone::Error } else { Tone::Warning },
         items: vec![item],
         more: 0,
         all: Some(link),
     })
-}
-
-fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }

@@ -5,12 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{ClauseId, FrameworkIndex};
+use crate::language::Phrase;
 use crate::pages::addresses::{self, part};
 use crate::pages::frameworks::{depth, figures, framework_link, frameworks_crumb, matrix_links};
 use crate::pages::model::{
     Area, Crumb, LegendItem, Link, Mark, MatrixCell, MatrixColumn, MatrixPage, MatrixRow, Page, PageBody, Parts,
 };
-use crate::pages::planner::{Planner, phase_word, shown_id, status};
+use crate::pages::planner::{Planner, shown_id, status};
 use crate::view::{DocumentSupport, EvidenceSource, EvidenceStanding, Item, Phase, Reach};
 
 /// Columns on one page: more than fit on a screen, few enough for a browser.
@@ -75,11 +76,11 @@ pub fn document_matrix(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> 
         Plan {
             framework,
             address: addresses::document_matrix(planner.view, framework),
-            title: "Clauses \u{d7} documents".into(),
-            caption: format!("{}: which documents answer which entries", planner.library().at(framework).name),
+            title: planner.words.text("matrix.documents").to_owned(),
+            caption: caption(planner, framework, "matrix.documents_caption"),
             columns,
             cells,
-            legend: document_legend(),
+            legend: document_legend(planner),
             hidden_columns: hidden.into_iter().max().unwrap_or(0),
             others: matrix_links(planner, framework),
             only: None,
@@ -101,33 +102,43 @@ fn document_column(planner: &Planner<'_, '_>, at: usize) -> MatrixColumn {
 
 fn document_cell(planner: &Planner<'_, '_>, support: &DocumentSupport, column: usize) -> Cell {
     let phase = planner.view.document_state(support.document).phase;
+    let words = planner.words;
     let (mark, mut text) = match (&support.reach, phase) {
-        (Reach::Whole, Phase::Approved) => (Mark::Full, "approved".to_owned()),
-        (Reach::Whole, Phase::Overdue) => (Mark::Stale, "review overdue".to_owned()),
-        (Reach::Whole, phase) => (Mark::Part, phase_word(phase).to_owned()),
-        (Reach::Part(locator), _) => (Mark::Part, format!("in part: {locator}")),
-        (Reach::Hint, _) => (Mark::Hint, "refers to the heading".to_owned()),
-        (Reach::Guidance(written), _) => (Mark::Hint, format!("refers to the guidance {written}")),
+        (Reach::Whole, Phase::Approved) => (Mark::Full, planner.phase(phase).to_owned()),
+        (Reach::Whole, Phase::Overdue) => (Mark::Stale, words.text("matrix.overdue").to_owned()),
+        (Reach::Whole, phase) => (Mark::Part, planner.phase(phase).to_owned()),
+        (Reach::Part(locator), _) => (Mark::Part, words.say(&Phrase::new("matrix.in_part").text("part", locator))),
+        (Reach::Hint, _) => (Mark::Hint, words.text("matrix.heading").to_owned()),
+        (Reach::Guidance(written), _) => {
+            (Mark::Hint, words.say(&Phrase::new("matrix.guidance").text("guidance", written)))
+        }
     };
     let section = support.headings.first().and_then(|heading| planner.section_link(support.document, *heading));
-    match support.headings.len() {
-        0 => {}
-        1 => text.push_str(", 1 section"),
-        count => text.push_str(&format!(", {count} sections")),
+    if !support.headings.is_empty() {
+        text = format!("{text}, {}", words.counted("matrix.sections", support.headings.len()));
     }
     let url =
         section.map_or_else(|| planner.addresses.item(Item::Document(support.document)).to_owned(), |link| link.url);
     Cell { column, mark, text, count: String::new(), url }
 }
 
-fn document_legend() -> Vec<LegendItem> {
-    let item = |mark, text: &str| LegendItem { mark, text: text.to_owned() };
+fn document_legend(planner: &Planner<'_, '_>) -> Vec<LegendItem> {
     vec![
-        item(Mark::Full, "approved document in date"),
-        item(Mark::Part, "draft, in review, or only in part"),
-        item(Mark::Stale, "review overdue"),
-        item(Mark::Hint, "a hint, which counts nowhere"),
+        legend_item(planner, Mark::Full, "matrix.document_full"),
+        legend_item(planner, Mark::Part, "matrix.document_part"),
+        legend_item(planner, Mark::Stale, "matrix.overdue"),
+        legend_item(planner, Mark::Hint, "matrix.document_hint"),
     ]
+}
+
+/// What a mark stands for; the text is a word of the interface.
+pub fn legend_item(planner: &Planner<'_, '_>, mark: Mark, word: &str) -> LegendItem {
+    LegendItem { mark, text: planner.words.text(word).to_owned() }
+}
+
+/// What rows and columns are, in one sentence that names the framework.
+pub fn caption(planner: &Planner<'_, '_>, framework: FrameworkIndex, key: &'static str) -> String {
+    planner.words.say(&Phrase::new(key).text("framework", &planner.library().at(framework).name))
 }
 
 /// Clauses against the kinds of records that are evidence for them.
@@ -170,24 +181,24 @@ pub fn record_matrix(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Ve
             (0, expired) => (Mark::Stale, expired),
             (current, _) => (Mark::Full, current),
         };
-        let text = format!("{current} in date, {expired} expired, {not_counted} not counted");
+        let text = Phrase::new("matrix.records_cell").count("current", current).count("expired", expired);
+        let text = planner.words.say(&text.count("not_counted", not_counted));
         let url = addresses::register(&kinds[kind].id);
         cells.entry(entry).or_default().push(Cell { column: place[&kind], mark, text, count: count.to_string(), url });
     }
-    let item = |mark, text: &str| LegendItem { mark, text: text.to_owned() };
     matrix_pages(
         planner,
         Plan {
             framework,
             address: addresses::record_matrix(planner.view, framework),
-            title: "Clauses \u{d7} record kinds".into(),
-            caption: format!("{}: which records are evidence for which entries", planner.library().at(framework).name),
+            title: planner.words.text("matrix.records").to_owned(),
+            caption: caption(planner, framework, "matrix.records_caption"),
             columns,
             cells,
             legend: vec![
-                item(Mark::Full, "records in date"),
-                item(Mark::Stale, "only expired records"),
-                item(Mark::Part, "records that do not count yet"),
+                legend_item(planner, Mark::Full, "matrix.records_full"),
+                legend_item(planner, Mark::Stale, "matrix.records_stale"),
+                legend_item(planner, Mark::Part, "matrix.records_part"),
             ],
             hidden_columns: 0,
             others: matrix_links(planner, framework),
@@ -218,7 +229,7 @@ fn matrix_page(planner: &Planner<'_, '_>, plan: &Plan, number: usize, links: &[L
     let rows = clauses.map(|clause| row(planner, plan, clause, from, to));
     let body = MatrixPage {
         caption: plan.caption.clone(),
-        row_word: "clause".into(),
+        row_word: planner.words.text("matrix.row").to_owned(),
         with_status: true,
         columns: plan.columns[from..to].to_vec(),
         rows: rows.collect(),
@@ -236,7 +247,7 @@ fn matrix_page(planner: &Planner<'_, '_>, plan: &Plan, number: usize, links: &[L
         area: Area::Frameworks,
         breadcrumbs: vec![
             planner.home_crumb(),
-            frameworks_crumb(),
+            frameworks_crumb(planner),
             Crumb { title: framework.title, url: framework.url },
         ],
         siblings: Default::default(),

@@ -32,6 +32,7 @@ mod risks;
 mod road;
 mod rules;
 mod search_entries;
+mod spoken;
 mod statement;
 mod system_matrix;
 mod system_relations;
@@ -50,7 +51,8 @@ pub use areas::main_areas;
 pub use edition::{Chapter, is_printed};
 pub use lists::{LocatedFinding, ShownFindings};
 pub use plan::{Job, Plan};
-pub use planner::{PageOptions, Planner, human_size, phase_word, short_name};
+pub use planner::{PageOptions, Planner, short_name};
+pub use spoken::{human_size, phase_word};
 pub use statement::{
     binding as statement_binding, controls as statement_controls, own_frameworks as own_statement_frameworks,
     statement_frameworks,

@@ -170,7 +170,9 @@ impl<'v, 'h> Plan<'v, 'h> {
         let planner = &self.planner;
         let one = |page: Option<Page>| page.into_iter().collect();
         match job {
-            Job::Home => vec![home_page(planner, self.findings.and_then(|findings| findings_list(findings.counts)))],
+            Job::Home => {
+                vec![home_page(planner, self.findings.and_then(|findings| findings_list(planner, findings.counts)))]
+            }
             Job::Trust => vec![trust_page(planner)],
             Job::Document(place) => one(document_page(planner, self.order[place], &self.order, place)),
             Job::Section(folder) => section_pages(planner, self.folders[folder]),

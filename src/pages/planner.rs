@@ -14,12 +14,13 @@ use crate::pages::model::{
     Address, Backlink, ClauseChip, Crumb, DocumentRow, DocumentState, EvidenceItem, Field, Link, RelatedItem,
     RelatedRecords, Sibling, Siblings, Standing, Status, Value,
 };
+use crate::pages::spoken::{human_size, spoken_scale};
 use crate::pages::trust::no_certificate;
-use crate::schema::{Field as FieldDefinition, FieldType};
+use crate::schema::Field as FieldDefinition;
 use crate::syntax::markdown::{Body, LABEL, Passage};
 use crate::view::{
-    Document, EvidenceFile, EvidenceStanding, EvidenceUse, FieldData, FieldValue, FileRef, FileUse, IdOrigin, Item,
-    MarkdownText, Phase, Relation, Seen, Shown, View, approved_on, is_index,
+    Document, EvidenceFile, EvidenceUse, FieldData, FieldValue, FileRef, FileUse, IdOrigin, Item, MarkdownText, Phase,
+    Relation, RiskScale, Seen, Shown, View, approved_on, is_index,
 };
 
 /// A view with the addresses of its pages.
@@ -31,6 +32,9 @@ pub struct Planner<'v, 'h> {
     /// Titles that folders have from their index documents.
     folder_titles: BTreeMap<&'h str, &'h str>,
     pub options: &'v PageOptions,
+    pub words: &'v Words,
+    /// The scale of risks; the usual one in the words of the language.
+    pub risk: RiskScale,
     /// What there is for each entry, counted once.
     pub held: BTreeMap<ClauseId, Held>,
 }
@@ -67,7 +71,18 @@ impl<'v, 'h> Planner<'v, 'h> {
             .iter()
             .filter_map(|(folder, documents)| Some((*folder, first(documents)?.title.as_str())))
             .collect();
-        Planner { view, addresses: Addresses::new(view), folders, folder_titles, options, held: held(view) }
+        let words = &options.words;
+        let risk = spoken_scale(&view.options().risk, words);
+        Planner {
+            view,
+            addresses: Addresses::new(view),
+            folders,
+            folder_titles,
+            options,
+            words,
+            risk,
+            held: held(view),
+        }
     }
 
     pub fn library(&self) -> &'h Library {
@@ -151,7 +166,7 @@ impl<'v, 'h> Planner<'v, 'h> {
         let state = self.view.document_state(at);
         Some(DocumentRow {
             link: self.item_link(Item::Document(at)),
-            kind: document.kind.clone(),
+            kind: self.words.name("document_type", &document.kind).to_owned(),
             version: document.version.clone().unwrap_or_default(),
             state: document_state(state.phase),
             owner: document.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default(),
@@ -164,19 +179,22 @@ impl<'v, 'h> Planner<'v, 'h> {
     pub fn kind_word(&self, item: Item) -> String {
         match item {
             Item::Document(at) => {
-                let kind = self.view.document(at).map(|document| document.kind.clone()).unwrap_or_default();
-                if kind.is_empty() { "document".to_owned() } else { kind }
+                let kind = self.view.document(at).map_or("", |document| document.kind.as_str());
+                match kind {
+                    "" => self.words.in_sentence(self.words.text("document")),
+                    kind => self.words.name("document_type", kind).to_owned(),
+                }
             }
             Item::Record(at) => {
                 let kind = self.view.record(at).and_then(|record| self.view.kinds().get(&record.kind));
-                kind.map_or_else(String::new, |kind| kind.title.to_lowercase())
+                kind.map_or_else(String::new, |kind| self.words.in_sentence(&kind.title))
             }
         }
     }
 
     pub fn state_word(&self, item: Item) -> String {
         match item {
-            Item::Document(at) => phase_word(self.view.document_state(at).phase).to_owned(),
+            Item::Document(at) => self.phase(self.view.document_state(at).phase).to_owned(),
             Item::Record(at) => self.record_state(at),
         }
     }
@@ -186,7 +204,7 @@ impl<'v, 'h> Planner<'v, 'h> {
         let Some(status) = &record.status else { return String::new() };
         // "Certified" would be read as a promise on pages that stay when the certificate does not.
         if let Some(word) = no_certificate(record, self.view.options().as_of) {
-            return word.to_owned();
+            return self.words.text(word).to_owned();
         }
         let kind = self.view.kinds().get(&record.kind);
         kind.map_or(status.value.as_str(), |kind| kind.status.label(&status.value)).to_owned()
@@ -230,7 +248,7 @@ impl<'v, 'h> Planner<'v, 'h> {
     }
 
     pub fn evidence_item(&self, file: &EvidenceFile, named: &FileUse) -> EvidenceItem {
-        let (standing, mut remark) = standing(&named.standing);
+        let (standing, mut remark) = self.standing(&named.standing);
         if let (Item::Record(at), Standing::Expired) = (named.by, standing) {
             remark = crate::pages::approvals::outdated_words(self, at).join("; ");
         }
@@ -250,7 +268,7 @@ impl<'v, 'h> Planner<'v, 'h> {
             href,
             path,
             sha256: file.fact.map(|fact| fact.sha256).or(named.recorded).map(|sha| sha.to_string()).unwrap_or_default(),
-            size: file.fact.map(|fact| human_size(fact.size)).unwrap_or_default(),
+            size: file.fact.map(|fact| human_size(fact.size, self.words)).unwrap_or_default(),
             date: named.date.map(|date| date.to_string()).unwrap_or_default(),
             expires: named.valid_until.map(|date| date.to_string()).unwrap_or_default(),
             standing,
@@ -333,10 +351,10 @@ impl<'v, 'h> Planner<'v, 'h> {
             FieldData::Text(text) => Value::Text(text.clone()),
             FieldData::Markdown(text) => Value::Text(self.first_line(&text.body, &[])),
             FieldData::Date(date) => Value::Date(date.to_string()),
-            FieldData::Interval(interval) => Value::Text(interval.to_string()),
+            FieldData::Interval(interval) => Value::Text(self.interval(*interval)),
             FieldData::Number(number) => Value::Number(number.text.clone()),
             FieldData::Truth(truth) => Value::Truth(*truth),
-            FieldData::Choice(word) => Value::Choice(choice_label(definition, word)),
+            FieldData::Choice(word) => Value::Choice(definition.field_type.label(word).to_owned()),
             FieldData::Role(role) => Value::Role(role.clone()),
             FieldData::Clause(reference) => Value::Clause(self.chip(&reference.target)),
             FieldData::Ref(id) => self.reference(id),
@@ -429,7 +447,7 @@ impl<'v, 'h> Planner<'v, 'h> {
 
     /// The way from the home page down to a folder, the folder included.
     pub fn crumbs(&self, folder: &str) -> Vec<Crumb> {
-        let mut crumbs = vec![self.home_crumb(), Crumb { title: "Documents".into(), url: addresses::SECTIONS.into() }];
+        let mut crumbs = vec![self.home_crumb(), self.crumb("documents", addresses::SECTIONS)];
         let mut at = 0;
         while at < folder.len() {
             let end = folder[at..].find('/').map_or(folder.len(), |slash| at + slash);
@@ -441,13 +459,13 @@ impl<'v, 'h> Planner<'v, 'h> {
     }
 
     pub fn home_crumb(&self) -> Crumb {
-        Crumb { title: "Home".into(), url: addresses::HOME.into() }
+        self.crumb("home", addresses::HOME)
     }
 
     /// The title of the folder's index document, or its name made readable.
     pub fn folder_title(&self, folder: &str) -> String {
         if folder.is_empty() {
-            return "Documents".to_owned();
+            return self.words.text("documents").to_owned();
         }
         match self.folder_titles.get(folder) {
             Some(title) => (*title).to_owned(),
@@ -512,45 +530,10 @@ pub fn document_state(phase: Phase) -> DocumentState {
     }
 }
 
-pub fn phase_word(phase: Phase) -> &'static str {
-    match phase {
-        Phase::Draft => "draft",
-        Phase::InReview => "in review",
-        Phase::Approved => "approved",
-        Phase::Overdue => "overdue",
-        Phase::Retired => "retired",
-    }
-}
-
-pub fn standing(standing: &EvidenceStanding) -> (Standing, String) {
-    match standing {
-        EvidenceStanding::Current => (Standing::Current, String::new()),
-        EvidenceStanding::Expired => (Standing::Expired, String::new()),
-        EvidenceStanding::NotCounted(why) => (Standing::NotCounted, why.clone()),
-    }
-}
-
-fn choice_label(definition: &FieldDefinition, word: &str) -> String {
-    let choices = match &definition.field_type {
-        FieldType::Choice(choices) => choices.as_slice(),
-        _ => &[],
-    };
-    choices.iter().find(|choice| choice.word == word).map_or_else(|| word.to_owned(), |choice| choice.label.clone())
-}
-
 fn evidence_name(item: &EvidenceUse) -> String {
     match &item.location.value {
         crate::view::EvidenceLocation::Path(path) => path.rsplit('/').next().unwrap_or(path).to_owned(),
         crate::view::EvidenceLocation::Address(address) => address.clone(),
-    }
-}
-
-/// "84 KB", for people; the digest is what proves anything.
-pub fn human_size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
-        _ => format!("{:.1} MB", bytes as f64 / 1_000_000.0),
     }
 }
 

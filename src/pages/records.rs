@@ -3,6 +3,7 @@
 //! Never drops a filled field.
 
 use crate::catalog::Target;
+use crate::language::Phrase;
 use crate::pages::addresses;
 use crate::pages::approvals::{outdated_notice, outdated_words};
 use crate::pages::chart_targets::{OBJECTIVE_KIND, target_chart};
@@ -12,7 +13,7 @@ use crate::pages::model::{
     RegisterRow, RegistersPage, Standing, StateCount, Tone, Value,
 };
 use crate::pages::parts::in_parts;
-use crate::pages::planner::{Planner, standing};
+use crate::pages::planner::Planner;
 use crate::pages::risks::{risk_cell_pages, risk_picture, shown};
 use crate::pages::statement::statement_links;
 use crate::pages::systems::system_page;
@@ -23,7 +24,7 @@ use crate::view::{CONTROL_KIND, FieldData, Item, RISK_KIND, Reach, Record, SYSTE
 pub fn registers_page(planner: &Planner<'_, '_>) -> Page {
     Page {
         path: addresses::REGISTERS.into(),
-        title: "Registers".into(),
+        title: planner.words.text("registers").to_owned(),
         summary: String::new(),
         area: Area::Registers,
         breadcrumbs: vec![planner.home_crumb()],
@@ -60,8 +61,8 @@ pub fn register_link(kind: &Kind) -> Link {
     Link { id: String::new(), title: kind.plural.clone(), url: addresses::register(&kind.id) }
 }
 
-fn registers_crumb() -> Crumb {
-    Crumb { title: "Registers".into(), url: addresses::REGISTERS.into() }
+fn registers_crumb(planner: &Planner<'_, '_>) -> Crumb {
+    planner.crumb("registers", addresses::REGISTERS)
 }
 
 /// The register of one kind, in parts when it is long.
@@ -91,7 +92,7 @@ pub fn register_pages(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Page> {
             title: kind.plural.clone(),
             summary: kind.description.clone(),
             area: area(kind),
-            breadcrumbs: vec![planner.home_crumb(), registers_crumb()],
+            breadcrumbs: vec![planner.home_crumb(), registers_crumb(planner)],
             siblings: Default::default(),
             notices: statement_notice(planner, kind),
             body: PageBody::Register(Box::new(body)),
@@ -130,7 +131,7 @@ pub fn register_list(planner: &Planner<'_, '_>, kind: &Kind, list: &RegisterList
             title: list.title.clone(),
             summary: list.description.clone(),
             area: area(kind),
-            breadcrumbs: vec![planner.home_crumb(), registers_crumb(), register_crumb(kind)],
+            breadcrumbs: vec![planner.home_crumb(), registers_crumb(planner), register_crumb(kind)],
             siblings: Default::default(),
             notices: Vec::new(),
             body: PageBody::Register(Box::new(body)),
@@ -161,7 +162,7 @@ enum ColumnFrom {
 /// The columns that the kind names; the two numbers of a risk's rating are one column with their level.
 pub fn columns(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Column> {
     let rating = |name: &str, label: &str, from: ColumnFrom| Column {
-        shown: RegisterColumn { name: name.to_owned(), label: label.to_owned(), numeric: false },
+        shown: RegisterColumn { name: name.to_owned(), label: planner.words.text(label).to_owned(), numeric: false },
         from,
     };
     let mut columns = Vec::new();
@@ -169,11 +170,11 @@ pub fn columns(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Column> {
         let name = path.to_string();
         match name.as_str() {
             "likelihood" if kind.id == RISK_KIND => {
-                columns.push(rating("inherent", "Inherent risk", ColumnFrom::Inherent));
+                columns.push(rating("inherent", "inherent_risk", ColumnFrom::Inherent));
             }
             "impact" if kind.id == RISK_KIND => {}
             "residual" if kind.id == RISK_KIND => {
-                columns.push(rating("residual", "Residual risk", ColumnFrom::Residual));
+                columns.push(rating("residual", "residual_risk", ColumnFrom::Residual));
             }
             _ => columns.push(Column { shown: column(planner, kind, path), from: ColumnFrom::Field(path.clone()) }),
         }
@@ -189,7 +190,7 @@ pub fn register_row(
     record: &Record,
 ) -> RegisterRow {
     let rating = |rating: Option<crate::view::Rating>| {
-        rating.map_or(Value::Empty, |rating| Value::Rating(shown(&planner.view.options().risk, rating)))
+        rating.map_or(Value::Empty, |rating| Value::Rating(shown(&planner.risk, rating)))
     };
     let cell = |column: &Column| match &column.from {
         ColumnFrom::Field(path) => cell(planner, kind, at, record, path),
@@ -202,8 +203,8 @@ pub fn register_row(
 /// The register holds rows in the order of files; the Statement of Applicability shows every control.
 fn statement_notice(planner: &Planner<'_, '_>, kind: &Kind) -> Vec<Notice> {
     let statement = statement_links(planner).into_iter().next().filter(|_| kind.id == CONTROL_KIND);
-    let text = "These are the rows that were written. For every control, also one without a row, see the";
-    let notice = |link| Notice { tone: Tone::Note, text: text.to_owned(), link: Some(link) };
+    let text = planner.words.text("statement.see").to_owned();
+    let notice = |link| Notice { tone: Tone::Note, text, link: Some(link) };
     statement.map(notice).into_iter().collect()
 }
 
@@ -242,7 +243,7 @@ fn cell(planner: &Planner<'_, '_>, kind: &Kind, at: usize, record: &Record, path
     };
     let items = record.items_at(path);
     if let Some((newest, others)) = newest_group(&items) {
-        let others = Value::Text(format!("and {others} more"));
+        let others = Value::Text(planner.words.counted("and_more", others));
         return Value::List(vec![value(&items[newest]), others]);
     }
     let mut values: Vec<Value> = items.iter().map(|item| value(item)).collect();
@@ -344,7 +345,7 @@ pub fn record_page(
         date: record.date.as_ref().map(|date| date.value.to_string()).unwrap_or_default(),
         next_review: due.map(|date| date.to_string()).unwrap_or_default(),
         overdue: !closed && due.is_some_and(|due| due < view.options().as_of),
-        classification: view.classification_of(item).to_owned(),
+        classification: planner.classification(item),
         clauses: record.clauses.iter().map(|claim| planner.chip(&claim.reference.target)).collect(),
         evidence_for: evidence_for(planner, at),
         description_html: description.unwrap_or_default(),
@@ -371,7 +372,7 @@ pub fn record_page(
         title: record.title.clone(),
         summary: String::new(),
         area: area(kind),
-        breadcrumbs: vec![planner.home_crumb(), registers_crumb(), register_crumb(kind)],
+        breadcrumbs: vec![planner.home_crumb(), registers_crumb(planner), register_crumb(kind)],
         siblings: planner.siblings_of(register_link(kind), register.len(), position, link),
         notices: outdated_notice(planner, at).into_iter().collect(),
         body,
@@ -389,11 +390,11 @@ fn evidence_for(planner: &Planner<'_, '_>, at: usize) -> Vec<EvidenceFor> {
         if claim.reach != Reach::Whole || !enabled.contains(&claim.clause.framework) {
             continue;
         }
-        let (standing, mut remark) = standing(&claim.standing);
+        let (standing, mut remark) = planner.standing(&claim.standing);
         if standing == Standing::Expired && !outdated.is_empty() {
             remark = outdated.join("; ");
         } else if let (true, Some(until)) = (remark.is_empty(), claim.valid_until) {
-            remark = format!("until {until}");
+            remark = planner.words.say(&Phrase::new("until_day").day("day", until));
         }
         rows.push(EvidenceFor { clause: planner.clause_chip(claim.clause), standing, remark });
     }

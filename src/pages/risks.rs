@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::language::Phrase;
 use crate::pages::addresses;
 use crate::pages::model::{
     HeatCell, HeatMap, HeatRow, LevelCount, Page, Rating as ShownRating, RiskAbove, RiskPicture,
@@ -38,11 +39,18 @@ impl Side {
         }
     }
 
-    fn title(self) -> &'static str {
-        match self {
-            Side::Inherent => "Inherent risk, before treatment",
-            Side::Residual => "Residual risk, after treatment",
-        }
+    fn title(self) -> Phrase {
+        Phrase::new(match self {
+            Side::Inherent => "risk.inherent",
+            Side::Residual => "risk.residual",
+        })
+    }
+
+    fn cell(self) -> Phrase {
+        Phrase::new(match self {
+            Side::Inherent => "risk.inherent_cell",
+            Side::Residual => "risk.residual_cell",
+        })
     }
 }
 
@@ -54,7 +62,7 @@ struct Open<'r> {
 }
 
 pub fn risk_picture(planner: &Planner<'_, '_>, kind: &Kind, records: &[(usize, &Record)]) -> RiskPicture {
-    let scale = &planner.view.options().risk;
+    let scale = &planner.risk;
     let open = open(planner, kind, records);
     let mut above: Vec<&Open<'_>> = open.iter().filter(|risk| is_above(scale, &risk.standing)).collect();
     above.sort_by_key(|risk| std::cmp::Reverse(risk.standing.current().map(weight)));
@@ -71,7 +79,7 @@ pub fn risk_picture(planner: &Planner<'_, '_>, kind: &Kind, records: &[(usize, &
         }
     };
     RiskPicture {
-        maps: [Side::Inherent, Side::Residual].map(|side| heat_map(kind, scale, &open, side)).to_vec(),
+        maps: [Side::Inherent, Side::Residual].map(|side| heat_map(planner, kind, &open, side)).to_vec(),
         levels: (0..scale.levels.len()).map(level).collect(),
         above_more: above.len().saturating_sub(SHOWN_ABOVE),
         above: above.into_iter().take(SHOWN_ABOVE).filter_map(|risk| above_row(planner, risk)).collect(),
@@ -98,19 +106,20 @@ pub fn is_above(scale: &RiskScale, standing: &RiskStanding) -> bool {
 
 fn above_row(planner: &Planner<'_, '_>, risk: &Open<'_>) -> Option<RiskAbove> {
     let reason = match (risk.standing.residual, risk.standing.accepted) {
-        (Some(_), _) => "the residual risk is not accepted",
-        (None, true) => "accepted without a residual rating",
-        (None, false) => "no residual rating, and not accepted",
+        (Some(_), _) => planner.words.text("risk.not_accepted"),
+        (None, true) => planner.words.text("risk.unrated"),
+        (None, false) => planner.words.text("risk.neither"),
     };
     Some(RiskAbove {
         link: planner.item_link(Item::Record(risk.at)),
-        rating: shown(&planner.view.options().risk, risk.standing.current()?),
+        rating: shown(&planner.risk, risk.standing.current()?),
         owner: risk.record.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default(),
         reason: reason.to_owned(),
     })
 }
 
-fn heat_map(kind: &Kind, scale: &RiskScale, open: &[Open<'_>], side: Side) -> HeatMap {
+fn heat_map(planner: &Planner<'_, '_>, kind: &Kind, open: &[Open<'_>], side: Side) -> HeatMap {
+    let scale = &planner.risk;
     let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for rating in open.iter().filter_map(|risk| side.of(&risk.standing)) {
         *counts.entry((rating.likelihood, rating.impact)).or_default() += 1;
@@ -133,7 +142,7 @@ fn heat_map(kind: &Kind, scale: &RiskScale, open: &[Open<'_>], side: Side) -> He
     };
     let rated = counts.values().sum();
     HeatMap {
-        title: side.title().to_owned(),
+        title: planner.words.say(&side.title()),
         columns: scale.impact.clone(),
         rows: (1..=scale.likelihood.len()).rev().map(row).collect(),
         rated,
@@ -162,7 +171,7 @@ pub fn shown(scale: &RiskScale, rating: Rating) -> ShownRating {
 
 /// One list for each cell that holds something.
 pub fn risk_cell_pages(planner: &Planner<'_, '_>, kind: &Kind, records: &[(usize, &Record)]) -> Vec<Page> {
-    let scale = &planner.view.options().risk;
+    let scale = &planner.risk;
     let open = open(planner, kind, records);
     let mut pages = Vec::new();
     for side in [Side::Inherent, Side::Residual] {
@@ -177,11 +186,19 @@ pub fn risk_cell_pages(planner: &Planner<'_, '_>, kind: &Kind, records: &[(usize
             let rating = shown(scale, rating);
             let list = RegisterList {
                 address: addresses::risk_cell(&kind.id, side.word(), likelihood, impact),
-                title: format!("{}: {} risk {} ({})", kind.plural, side.word(), rating.text, rating.level),
-                description: format!(
-                    "Likelihood {likelihood}, {}; impact {impact}, {}.",
-                    scale.likelihood[likelihood - 1],
-                    scale.impact[impact - 1]
+                title: planner.words.say(
+                    &side
+                        .cell()
+                        .text("register", &kind.plural)
+                        .text("rating", &rating.text)
+                        .text("level", &rating.level),
+                ),
+                description: planner.words.say(
+                    &Phrase::new("risk.cell")
+                        .count("likelihood", likelihood)
+                        .text("likelihood_word", &scale.likelihood[likelihood - 1])
+                        .count("impact", impact)
+                        .text("impact_word", &scale.impact[impact - 1]),
                 ),
                 records: &records,
             };

@@ -2,6 +2,7 @@
 //!
 //! Never says that somebody is ready: it shows what the handbook holds, and the certification body judges.
 
+use crate::language::Phrase;
 use crate::pages::addresses;
 use crate::pages::frameworks::{figures, frameworks_crumb};
 use crate::pages::model::{
@@ -22,10 +23,10 @@ pub fn road_page(planner: &Planner<'_, '_>) -> Option<Page> {
     };
     Some(Page {
         path: addresses::ROAD.into(),
-        title: "Road to certification".into(),
-        summary: "The usual path to a certificate, and what is still missing on it.".into(),
+        title: planner.words.text("road").to_owned(),
+        summary: planner.words.text("road_summary").to_owned(),
         area: Area::Frameworks,
-        breadcrumbs: vec![planner.home_crumb(), frameworks_crumb()],
+        breadcrumbs: vec![planner.home_crumb(), frameworks_crumb(planner)],
         siblings: Default::default(),
         notices: Vec::new(),
         body: PageBody::Road(Box::new(body)),
@@ -34,8 +35,7 @@ pub fn road_page(planner: &Planner<'_, '_>) -> Option<Page> {
 
 /// The page, when there is one.
 pub fn road_link(planner: &Planner<'_, '_>) -> Option<Link> {
-    let title = "Road to certification".to_owned();
-    planner.view.has_road().then(|| Link { id: String::new(), title, url: addresses::ROAD.into() })
+    planner.view.has_road().then(|| planner.link("road", addresses::ROAD))
 }
 
 /// One line for each step.
@@ -44,25 +44,25 @@ pub fn road_lines(planner: &Planner<'_, '_>) -> Vec<RoadLine> {
         let counting = || step.checks.iter().filter(|check| check.of > 0);
         let holds_up = counting().find(|check| !check.is_complete()).or_else(|| counting().next_back());
         RoadLine {
-            link: step_link(step.id),
+            link: step_link(planner, step.id),
             state: state(step.state),
             done: holds_up.map_or(0, |check| check.done),
             of: holds_up.map_or(0, |check| check.of),
-            what: holds_up.map_or_else(String::new, |check| check.what.to_owned()),
+            what: holds_up.map_or_else(String::new, |check| planner.words.say(&check.what)),
         }
     };
     planner.view.road().map(|road| road.steps.iter().map(line).collect()).unwrap_or_default()
 }
 
-fn step_link(id: StepId) -> Link {
+fn step_link(planner: &Planner<'_, '_>, id: StepId) -> Link {
     let url = format!("{}#{}", addresses::ROAD, id.word());
-    Link { id: String::new(), title: id.title().to_owned(), url }
+    Link { id: String::new(), title: planner.words.say(&id.title()), url }
 }
 
 fn road_step(planner: &Planner<'_, '_>, step: &Step) -> RoadStep {
     RoadStep {
         id: step.id.word().to_owned(),
-        title: step.id.title().to_owned(),
+        title: planner.words.say(&step.id.title()),
         state: state(step.state),
         checks: step.checks.iter().filter(|check| check.of > 0).map(|check| road_check(planner, check)).collect(),
     }
@@ -70,23 +70,26 @@ fn road_step(planner: &Planner<'_, '_>, step: &Step) -> RoadStep {
 
 fn road_check(planner: &Planner<'_, '_>, check: &Check) -> RoadCheck {
     let seen = planner.view.missing(check);
-    let mut missing: Vec<RoadMissing> = Vec::new();
+    let mut missing: Vec<(&Phrase, RoadMissing)> = Vec::new();
     for item in &seen.items {
         let link = link(planner, &item.place);
-        match missing.iter_mut().find(|known| known.why == item.why) {
-            Some(known) if known.links.len() >= SHOWN => known.more += 1,
-            Some(known) => known.links.push(link),
-            None => missing.push(RoadMissing { why: item.why.clone(), links: vec![link], more: 0 }),
+        match missing.iter_mut().find(|(why, _)| *why == &item.why) {
+            Some((_, known)) if known.links.len() >= SHOWN => known.more += 1,
+            Some((_, known)) => known.links.push(link),
+            None => {
+                let why = planner.words.say(&item.why);
+                missing.push((&item.why, RoadMissing { why, links: vec![link], more: 0 }));
+            }
         }
     }
     let day = |day: Option<crate::text::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     RoadCheck {
-        what: check.what.to_owned(),
+        what: planner.words.say(&check.what),
         done: check.done,
         of: check.of,
         from: day(check.period.map(|(from, _)| from)),
         to: day(check.period.map(|(_, to)| to)),
-        missing,
+        missing: missing.into_iter().map(|(_, missing)| missing).collect(),
         hidden: seen.hidden,
     }
 }
@@ -95,11 +98,9 @@ fn link(planner: &Planner<'_, '_>, place: &Place) -> Link {
     match place {
         Place::Entry(clause) => planner.clause_link(*clause),
         Place::Item(item) => planner.item_link(*item),
-        Place::Step(id) => step_link(*id),
+        Place::Step(id) => step_link(planner, *id),
         Place::Register(kind) => planner.view.kinds().get(kind).map(register_link).unwrap_or_default(),
-        Place::Statement => {
-            Link { id: String::new(), title: "Statement of Applicability".into(), url: addresses::STATEMENT.into() }
-        }
+        Place::Statement => planner.link("statement.title", addresses::STATEMENT),
     }
 }
 

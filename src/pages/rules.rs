@@ -34,8 +34,8 @@ pub fn rules_page(planner: &Planner<'_, '_>, report: &RulesReport) -> Option<Pag
         waivers: waivers.into_iter().flatten().collect(),
         hidden_waivers,
     };
-    let page = plain_page(planner, addresses::RULES, "Rules", PageBody::Rules(Box::new(body)));
-    Some(Page { summary: "What is checked, what is found now, and what somebody answers for.".into(), ..page })
+    let page = plain_page(planner, addresses::RULES, "rules.title", PageBody::Rules(Box::new(body)));
+    Some(Page { summary: planner.words.text("rules.summary").to_owned(), ..page })
 }
 
 fn rule_row(planner: &Planner<'_, '_>, report: &RulesReport, rule: &Rule) -> RuleRow {
@@ -50,7 +50,7 @@ fn rule_row(planner: &Planner<'_, '_>, report: &RulesReport, rule: &Rule) -> Rul
     items.truncate(SHOWN_OF_A_RULE);
     RuleRow {
         name: rule.name.to_owned(),
-        summary: rule.summary(),
+        summary: rule.title(planner.words.primary()),
         level: match level {
             RuleLevel::Off => None,
             RuleLevel::At(level) => Some(tone(level)),

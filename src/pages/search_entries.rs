@@ -25,8 +25,8 @@ pub fn search_entries(planner: &Planner<'_, '_>) -> Vec<SearchEntry> {
             url: addresses::register(&kind.id),
             id: String::new(),
             title: kind.plural.clone(),
-            kind: "register".to_owned(),
-            place: "Registers".to_owned(),
+            kind: planner.words.in_sentence(planner.words.text("register")),
+            place: planner.words.text("registers").to_owned(),
             terms: Arc::new(terms),
         });
     }
@@ -69,7 +69,7 @@ fn clause(planner: &Planner<'_, '_>, clause: ClauseId) -> SearchEntry {
         url: planner.addresses.clause(clause).to_owned(),
         id: entry.id.clone(),
         title: entry.title.clone(),
-        kind: entry.kind.clone(),
+        kind: planner.entry_kind(clause),
         place: name.to_owned(),
         terms: Arc::new(Terms::of(passages)),
     }

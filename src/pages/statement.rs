@@ -3,6 +3,7 @@
 //! Never leaves a control out: one without a row is shown as undecided.
 
 use crate::catalog::{ClauseId, FrameworkIndex};
+use crate::language::Phrase;
 use crate::pages::addresses;
 use crate::pages::frameworks::{framework_link, frameworks_crumb};
 use crate::pages::model::{
@@ -56,8 +57,11 @@ pub fn statement_link(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> L
 
 fn title(planner: &Planner<'_, '_>, framework: FrameworkIndex, count: usize) -> String {
     match count {
-        1 => "Statement of Applicability".to_owned(),
-        _ => format!("Statement of Applicability, {}", short_name(planner.library().at(framework))),
+        1 => planner.words.text("statement.title").to_owned(),
+        _ => {
+            let name = short_name(planner.library().at(framework));
+            planner.words.say(&Phrase::new("statement.title_of").text("framework", name))
+        }
     }
 }
 
@@ -101,7 +105,7 @@ fn statement_page(planner: &Planner<'_, '_>, framework: FrameworkIndex, number: 
         title: links[number].title.clone(),
         summary: String::new(),
         area: Area::Frameworks,
-        breadcrumbs: vec![planner.home_crumb(), frameworks_crumb()],
+        breadcrumbs: vec![planner.home_crumb(), frameworks_crumb(planner)],
         siblings: Default::default(),
         notices: Vec::new(),
         body: PageBody::Statement(Box::new(body)),
@@ -117,17 +121,17 @@ fn other_links(planner: &Planner<'_, '_>, links: &[Link], number: usize) -> Vec<
 /// Whether the approval holds for these rows, in one sentence.
 pub fn binding(planner: &Planner<'_, '_>, at: usize) -> String {
     let words = match planner.view.document_state(at).binding {
-        Binding::NotApproved => "It is not approved.",
-        Binding::Unbound => "The approval is not bound to these rows by a digest.",
+        Binding::NotApproved => Phrase::new("statement.not_approved"),
+        Binding::Unbound => Phrase::new("statement.unbound"),
         Binding::Bound => {
             let digest = planner.view.approval_digest(at).map(|digest| digest.short()).unwrap_or_default();
-            return format!("These are the approved rows: the digest {digest} matches.");
+            Phrase::new("statement.bound").text("digest", digest)
         }
-        Binding::TextChanged => "Changed since approval: its text or a row differs from what was approved.",
-        Binding::VersionChanged => "Changed since approval: another version was approved.",
-        Binding::Unreadable => "The digest of the approval cannot be read.",
+        Binding::TextChanged => Phrase::new("statement.text_changed"),
+        Binding::VersionChanged => Phrase::new("statement.version_changed"),
+        Binding::Unreadable => Phrase::new("statement.unreadable"),
     };
-    words.to_owned()
+    planner.words.say(&words)
 }
 
 /// Own frameworks with controls, besides the one that the page is about.
@@ -179,7 +183,8 @@ fn rows_of(planner: &Planner<'_, '_>, control: ClauseId, page: &str) -> Vec<Stat
             Verdict::Excluded => RowVerdict::Excluded,
             _ => RowVerdict::Undecided,
         };
-        let remark = if rows.hidden > 0 { String::new() } else { verdict.words().to_owned() };
+        let why = verdict.words().filter(|_| rows.hidden == 0);
+        let remark = why.map(|why| planner.words.say(&why)).unwrap_or_default();
         return vec![StatementRow { hidden: rows.hidden, remark, ..empty_row(planner, Some(control), shown) }];
     }
     rows.items.iter().filter_map(|row| written_row(planner, Some(control), row, page)).collect()
@@ -189,7 +194,7 @@ fn rows_of(planner: &Planner<'_, '_>, control: ClauseId, page: &str) -> Vec<Stat
 fn loose_rows(planner: &Planner<'_, '_>, page: &str) -> Option<StatementGroup> {
     let loose = planner.view.loose_statement_rows();
     let rows: Vec<StatementRow> = loose.items.iter().filter_map(|row| written_row(planner, None, row, page)).collect();
-    let title = Link { id: String::new(), title: "Rows that name no control".into(), url: String::new() };
+    let title = Link { id: String::new(), title: planner.words.text("statement.loose").to_owned(), url: String::new() };
     (!rows.is_empty()).then_some(StatementGroup { title, rows })
 }
 
@@ -224,9 +229,9 @@ fn written_row(
     let record = planner.view.record(row.record)?;
     let kind = planner.view.kinds().get(CONTROL_KIND)?;
     let (verdict, mut remark) = match row.decision {
-        Decision::Applicable => (RowVerdict::Applicable, ""),
-        Decision::Excluded => (RowVerdict::Excluded, ""),
-        Decision::Open(open) => (RowVerdict::Undecided, open.words()),
+        Decision::Applicable => (RowVerdict::Applicable, None),
+        Decision::Excluded => (RowVerdict::Excluded, None),
+        Decision::Open(open) => (RowVerdict::Undecided, Some(open.words())),
     };
     if row.contradicted {
         remark = Verdict::Contradicted.words();
@@ -242,7 +247,7 @@ fn written_row(
     };
     Some(StatementRow {
         record: Some(planner.item_link(Item::Record(row.record))),
-        remark: remark.to_owned(),
+        remark: remark.map(|why| planner.words.say(&why)).unwrap_or_default(),
         unjustified: lacks_its_justification(record, verdict),
         justifications,
         rests_on,
@@ -309,7 +314,7 @@ fn piece(planner: &Planner<'_, '_>, support: &EvidenceSupport) -> Option<Stateme
             let item = planner.evidence_item(known, used);
             let id = match file {
                 FileRef::Path(_) => String::new(),
-                FileRef::Address(_) => "external".to_owned(),
+                FileRef::Address(_) => planner.words.text("statement.external").to_owned(),
             };
             Some(StatementEvidence { link: Link { id, title: item.title, url: item.url }, href: item.href, date })
         }

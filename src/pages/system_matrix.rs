@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::FrameworkIndex;
+use crate::language::Phrase;
 use crate::pages::addresses;
 use crate::pages::frameworks::matrix_links;
-use crate::pages::matrices::{Cell, Plan, matrix_pages};
-use crate::pages::model::{LegendItem, Mark, MatrixColumn, Page};
+use crate::pages::matrices::{Cell, Plan, caption, legend_item, matrix_pages};
+use crate::pages::model::{Mark, MatrixColumn, Page};
 use crate::pages::planner::Planner;
 use crate::view::{Duty, Item, Status, SystemDuties};
 
@@ -32,27 +33,25 @@ pub fn system_matrix(planner: &Planner<'_, '_>, framework: FrameworkIndex) -> Ve
     }
     let column = |(at, system): &(usize, &SystemDuties)| MatrixColumn {
         link: planner.item_link(Item::Record(*at)),
-        group: if system.fact.live { "in use" } else { "not in use" }.to_owned(),
+        group: planner.words.text(if system.fact.live { "matrix.in_use" } else { "matrix.not_in_use" }).to_owned(),
         count: 0,
     };
-    let catalog = planner.library().at(framework);
-    let item = |mark, text: &str| LegendItem { mark, text: text.to_owned() };
     matrix_pages(
         planner,
         Plan {
             framework,
             address: addresses::system_matrix(planner.view, framework),
-            title: "Clauses \u{d7} AI systems".into(),
-            caption: format!("{}: what each AI system owes, and how it stands with it", catalog.name),
+            title: planner.words.text("matrix.systems").to_owned(),
+            caption: caption(planner, framework, "matrix.systems_caption"),
             columns: owing.iter().map(column).collect(),
             only: Some(with_headings(planner, framework, cells.keys().copied())),
             cells,
             legend: vec![
-                item(Mark::Full, "approved document and evidence in date for this system"),
-                item(Mark::Part, "only a document, only evidence, or a draft"),
-                item(Mark::Stale, "out of date"),
-                item(Mark::Gap, "owed, and there is nothing"),
-                item(Mark::Hint, "excluded"),
+                legend_item(planner, Mark::Full, "matrix.duty_full"),
+                legend_item(planner, Mark::Part, "matrix.duty_part"),
+                legend_item(planner, Mark::Stale, "matrix.duty_stale"),
+                legend_item(planner, Mark::Gap, "matrix.duty_gap"),
+                legend_item(planner, Mark::Hint, "matrix.duty_excluded"),
             ],
             hidden_columns: 0,
             others: matrix_links(planner, framework),
@@ -80,24 +79,25 @@ fn with_headings(
 fn cell(planner: &Planner<'_, '_>, at: usize, system: &SystemDuties, duty: &Duty, column: usize) -> Cell {
     let library = planner.library();
     let (mark, words) = match duty.status {
-        Status::Evidenced => (Mark::Full, "evidenced"),
-        Status::Documented => (Mark::Part, "documented, no evidence in date for this system"),
-        Status::Practised => (Mark::Part, "evidence in date, no approved document"),
-        Status::Planned => (Mark::Part, "only a draft"),
-        Status::Stale => (Mark::Stale, "out of date"),
-        Status::Gap => (Mark::Gap, "nothing"),
-        Status::Excluded => (Mark::Hint, "excluded"),
+        Status::Evidenced => (Mark::Full, "duty.evidenced"),
+        Status::Documented => (Mark::Part, "duty.documented"),
+        Status::Practised => (Mark::Part, "duty.practised"),
+        Status::Planned => (Mark::Part, "duty.planned"),
+        Status::Stale => (Mark::Stale, "matrix.duty_stale"),
+        Status::Gap => (Mark::Gap, "duty.gap"),
+        Status::Excluded => (Mark::Hint, "matrix.duty_excluded"),
     };
-    let mut text = words.to_owned();
+    let mut said = vec![Phrase::new(words)];
     let future = duty.applies.as_ref().filter(|applies| applies.from > planner.view.options().as_of);
     if let Some(applies) = future {
-        text.push_str(&format!("; applies from {}", applies.from));
+        said.push(Phrase::new("duty.from").day("from", applies.from));
     }
     if !system.fact.live {
-        text.push_str("; the system is not in use and does not count");
+        said.push(Phrase::new("duty.not_in_use"));
     } else if !system.fact.in_scope {
-        text.push_str("; the system is out of scope and does not count");
+        said.push(Phrase::new("duty.out_of_scope"));
     }
+    let text = planner.words.say_all(&said);
     let fragment = addresses::duty_fragment(&library.at(duty.clause.framework).id, &library.get(duty.clause).id);
     let url = format!("{}#{fragment}", planner.addresses.item(Item::Record(at)));
     Cell { column, mark, text, count: String::new(), url }

@@ -2,6 +2,7 @@
 //!
 //! Never calls a step done that only an unseen record would show: then it says that this edition shows nothing.
 
+use crate::language::Phrase;
 use crate::pages::approvals::outdated_words;
 use crate::pages::model::{StepState, SystemStep};
 use crate::pages::planner::Planner;
@@ -42,12 +43,20 @@ pub fn steps(planner: &Planner<'_, '_>, about: &About<'_>, system: &SystemDuties
 }
 
 impl<'h> Way<'_, '_, 'h> {
-    fn step(&self, title: &str, section: &str, state: StepState, said: String, records: &[usize]) -> SystemStep {
+    /// A step by the name of its title and the section that shows more.
+    fn step(
+        &self,
+        title: &'static str,
+        section: &str,
+        state: StepState,
+        said: Phrase,
+        records: &[usize],
+    ) -> SystemStep {
         let link = |at: &usize| self.planner.item_link(Item::Record(*at));
         SystemStep {
-            title: title.to_owned(),
+            title: self.planner.words.find("step_title", title).unwrap_or(title).to_owned(),
             state,
-            text: said,
+            text: self.planner.words.say(&said),
             links: records.iter().take(SHOWN).map(link).collect(),
             section: section.to_owned(),
         }
@@ -78,39 +87,41 @@ impl<'h> Way<'_, '_, 'h> {
         let overdue =
             record.next_review.as_ref().is_some_and(|due| due.value < self.as_of) && !self.system.fact.retired;
         let (step, said) = match (on, reviewed) {
-            _ if overdue => (StepState::Attention, "The review of its entry is overdue.".to_owned()),
+            _ if overdue => (StepState::Attention, Phrase::new("steps.review_overdue")),
             (Some(on), Some(reviewed)) => {
-                (StepState::Done, format!("Approved by {by} on {on}; entry reviewed on {reviewed}."))
+                let approved = Phrase::new("steps.approved_by").text("by", by).day("on", on);
+                (StepState::Done, approved.day("reviewed", reviewed))
             }
             (None, Some(reviewed)) => {
-                (StepState::Attention, format!("Entry reviewed on {reviewed}; its use is not approved."))
+                (StepState::Attention, Phrase::new("steps.not_approved").day("reviewed", reviewed))
             }
-            (_, None) => (StepState::Attention, "Its entry has not been reviewed.".to_owned()),
+            (_, None) => (StepState::Attention, Phrase::new("steps.not_reviewed")),
         };
         let step = if self.is_early() && step == StepState::Attention && !overdue { StepState::NotYet } else { step };
-        self.step("In the inventory", "facts", step, said, &[])
+        self.step("inventory", "facts", step, said, &[])
     }
 
     fn assessment(&self) -> SystemStep {
-        let title = "Impact assessment";
+        let title = "assessment";
         let approved = self.dated("impact-assessment", &["approved"], "approved_on");
         let Some((on, at, record)) = approved.last() else {
             let drafts = self.about.of("impact-assessment").len();
-            let said = if drafts > 0 { format!("{drafts} not approved.") } else { nothing("impact assessment") };
+            let nothing = Phrase::new("steps.no_assessment");
+            let said = if drafts > 0 { Phrase::counted("steps.drafts", drafts) } else { nothing };
             let state = if drafts > 0 && self.is_early() { StepState::NotYet } else { self.missing() };
             let ids: Vec<usize> = self.about.of("impact-assessment").iter().map(|(at, _)| *at).collect();
             return self.step(title, "risks", state, said, &ids);
         };
-        let version = text(record, "version_assessed");
+        let assessed = |key| Phrase::new(key).day("on", *on).text("version", text(record, "version_assessed"));
         let deployed = date(self.about.record, "deployed_on");
         let (state, said) = if let Some(why) = self.outdated(*at) {
-            (StepState::Attention, format!("Approved on {on} for version {version}, but {why}."))
+            (StepState::Attention, assessed("steps.assessed_but").text("why", why))
         } else if self.is_expired(*at) {
-            (StepState::Attention, format!("Approved on {on} for version {version}, and no longer in date."))
-        } else if deployed.is_some_and(|deployed| deployed < *on) {
-            (StepState::Attention, format!("Approved on {on}, after the deployment of {}.", show(deployed)))
+            (StepState::Attention, assessed("steps.assessed_expired"))
+        } else if let Some(deployed) = deployed.filter(|deployed| deployed < on) {
+            (StepState::Attention, Phrase::new("steps.assessed_late").day("on", *on).day("deployed", deployed))
         } else {
-            (StepState::Done, format!("Approved on {on} for version {version}."))
+            (StepState::Done, assessed("steps.assessed"))
         };
         self.step(title, "risks", state, said, &[*at])
     }
@@ -133,35 +144,33 @@ impl<'h> Way<'_, '_, 'h> {
     }
 
     fn risks(&self) -> SystemStep {
-        let title = "Risks rated and accepted";
+        let title = "risks";
         let open = self.open_risks();
         if open.is_empty() {
             let closed = self.about.of("risk").len();
             let state = if closed > 0 { StepState::Done } else { self.missing() };
-            let said = if closed > 0 { format!("{closed}, all closed.") } else { nothing("risk") };
+            let nothing = Phrase::new("steps.no_risk");
+            let said = if closed > 0 { Phrase::counted("steps.risks_closed", closed) } else { nothing };
             return self.step(title, "risks", state, said, &[]);
         }
-        let scale = &self.planner.view.options().risk;
+        let scale = &self.planner.risk;
         let above: Vec<usize> = open
             .iter()
             .filter(|(_, record)| is_above(scale, &self.planner.view.risk(record)))
             .map(|(at, _)| *at)
             .collect();
-        let count = counted(open.len(), "open risk");
         let appetite = scale.level_name(scale.appetite);
-        let (state, said) = match above.len() {
-            0 => (StepState::Done, format!("{count}; what remains above \u{201c}{appetite}\u{201d} is accepted.")),
-            more => (
-                StepState::Attention,
-                format!("{count}; {more} above \u{201c}{appetite}\u{201d} without an acceptance."),
-            ),
+        let (state, key) = match above.len() {
+            0 => (StepState::Done, "steps.risks_accepted"),
+            _ => (StepState::Attention, "steps.risks_above"),
         };
+        let said = Phrase::counted(key, open.len()).count("above", above.len()).text("appetite", appetite);
         let state = if self.is_early() && state == StepState::Attention { StepState::NotYet } else { state };
         self.step(title, "risks", state, said, &above)
     }
 
     fn treatment(&self) -> SystemStep {
-        let title = "Treatment carried out";
+        let title = "treatment";
         let open = self.open_risks();
         let controls: std::collections::BTreeSet<_> = open
             .iter()
@@ -175,13 +184,14 @@ impl<'h> Way<'_, '_, 'h> {
             self.planner.view.due_of(Item::Record(at)).any(|due| due.after == After::Late && due.date < self.as_of)
         };
         let late: Vec<usize> = open.iter().map(|(at, _)| *at).filter(|at| is_late(*at)).collect();
-        let named = counted(controls.len(), "control");
+        let named = |key| Phrase::counted(key, controls.len());
         let (state, said) = match (open.is_empty(), late.len()) {
-            (true, _) => (self.missing(), "There is no open risk to treat.".to_owned()),
-            (_, 0) => (StepState::Done, format!("{named} named; no action is overdue.")),
-            (_, more) => {
-                (StepState::Attention, format!("{named} named; actions are overdue for {}.", counted(more, "risk")))
-            }
+            (true, _) => (self.missing(), Phrase::new("steps.nothing_to_treat")),
+            (_, 0) => (StepState::Done, named("steps.treated")),
+            (_, more) => (
+                StepState::Attention,
+                named("steps.treated_late").phrase("late", Phrase::counted("steps.for_risks", more)),
+            ),
         };
         let state = if open.is_empty() && !self.about.of("risk").is_empty() { StepState::Done } else { state };
         self.step(title, "risks", state, said, &late)
@@ -189,57 +199,66 @@ impl<'h> Way<'_, '_, 'h> {
 
     fn validation(&self) -> SystemStep {
         let decided = self.dated("validation", &["decided"], "decided_on");
-        self.decision("Verified and validated", "validation", &decided, &["passed", "passed-with-conditions"])
+        self.decision("validation", "steps.no_validation", &decided, &["passed", "passed-with-conditions"])
     }
 
     fn release(&self) -> SystemStep {
         let decided = self.dated("release", &["decided"], "decided_on");
-        self.decision("Released", "release", &decided, &["approved", "approved-with-conditions"])
+        self.decision("release", "steps.no_release", &decided, &["approved", "approved-with-conditions"])
     }
 
-    fn decision(&self, title: &str, kind: &str, decided: &[(Date, usize, &Record)], good: &[&str]) -> SystemStep {
+    fn decision(
+        &self,
+        title: &'static str,
+        nothing: &'static str,
+        decided: &[(Date, usize, &Record)],
+        good: &[&str],
+    ) -> SystemStep {
         let Some((on, at, record)) = decided.last() else {
-            return self.step(title, "life-cycle", self.missing(), nothing(kind), &[]);
+            return self.step(title, "life-cycle", self.missing(), Phrase::new(nothing), &[]);
         };
-        let (version, result) = (text(record, "version"), text(record, "result"));
-        let words = result.replace('-', " ");
+        let result = text(record, "result");
+        let decided = |key| Phrase::new(key).text("version", text(record, "version")).day("on", *on);
+        let ended = |key| decided(key).text("result", self.result(record, &result));
         let deployed = date(self.about.record, "deployed_on");
         let (state, said) = if let Some(why) = self.outdated(*at) {
-            (StepState::Attention, format!("Version {version} on {on}, but {why}."))
+            (StepState::Attention, decided("steps.decided_but").text("why", why))
         } else if !good.contains(&result.as_str()) {
-            (StepState::Attention, format!("Version {version} on {on}: {words}."))
-        } else if deployed.is_some_and(|deployed| deployed < *on) {
-            (StepState::Attention, format!("Version {version} on {on}, after the deployment of {}.", show(deployed)))
+            (StepState::Attention, ended("steps.decided"))
+        } else if let Some(deployed) = deployed.filter(|deployed| deployed < on) {
+            (StepState::Attention, decided("steps.decided_late").day("deployed", deployed))
         } else if self.is_expired(*at) {
-            (StepState::Attention, format!("Version {version} on {on}: {words}; no longer in date."))
+            (StepState::Attention, ended("steps.decided_expired"))
         } else {
-            (StepState::Done, format!("Version {version} on {on}: {words}."))
+            (StepState::Done, ended("steps.decided"))
         };
         self.step(title, "life-cycle", state, said, &[*at])
     }
 
+    /// What a result is called inside a sentence.
+    fn result(&self, record: &Record, word: &str) -> String {
+        let kind = self.planner.view.kinds().get(&record.kind);
+        let label = kind.and_then(|kind| kind.own_field("result")).map_or(word, |field| field.field_type.label(word));
+        label.to_lowercase()
+    }
+
     fn monitoring(&self) -> SystemStep {
-        let title = "Monitored";
+        let title = "monitoring";
         let active: Vec<(usize, &Record)> =
             self.about.of("measurement").iter().copied().filter(|(_, record)| state(record) == "active").collect();
         let signals = self.about.record.items_at(&FieldPath::parse("monitoring_signal")).len();
         let values = |record: &Record| record.dates_at(&FieldPath::parse("values.date"));
         let last = active.iter().flat_map(|(_, record)| values(record)).filter(|date| *date <= self.as_of).max();
         let expired: Vec<usize> = active.iter().map(|(at, _)| *at).filter(|at| self.is_expired(*at)).collect();
-        let signals = counted(signals, "signal");
+        let signals = Phrase::counted("steps.signals", signals);
         let (state, said, records) = match last {
-            _ if self.system.fact.retired => {
-                (StepState::NotYet, "Retired: nothing is measured any more.".to_owned(), vec![])
-            }
-            None => (self.missing(), format!("{signals} to watch; no measurement has a value."), vec![]),
+            _ if self.system.fact.retired => (StepState::NotYet, Phrase::new("steps.not_measured"), vec![]),
+            None => (self.missing(), Phrase::new("steps.no_value").phrase("signals", signals), vec![]),
             Some(last) if expired.is_empty() => {
-                let count = counted(active.len(), "measurement");
-                let said = format!("{signals} to watch; {count}, last value on {last}.");
+                let said = Phrase::counted("steps.measured", active.len()).phrase("signals", signals).day("last", last);
                 (StepState::Done, said, active.iter().map(|(at, _)| *at).collect())
             }
-            Some(last) => {
-                (StepState::Attention, format!("Last value on {last}; some measurements are overdue."), expired)
-            }
+            Some(last) => (StepState::Attention, Phrase::new("steps.measured_late").day("last", last), expired),
         };
         self.step(title, "operation", state, said, &records)
     }
@@ -249,11 +268,11 @@ impl<'h> Way<'_, '_, 'h> {
             [self.about.of("incident"), self.about.of("concern")].into_iter().flatten().copied().collect();
         let open: Vec<usize> = both.iter().filter(|(_, record)| state(record) != "closed").map(|(at, _)| *at).collect();
         let (state, said) = match (both.len(), open.len()) {
-            (0, _) => (StepState::Done, "None recorded.".to_owned()),
-            (all, 0) => (StepState::Done, format!("{all} recorded, all closed.")),
-            (all, open) => (StepState::Attention, format!("{all} recorded, {open} still open.")),
+            (0, _) => (StepState::Done, Phrase::new("steps.no_incident")),
+            (all, 0) => (StepState::Done, Phrase::counted("steps.incidents_closed", all)),
+            (all, open) => (StepState::Attention, Phrase::counted("steps.incidents_open", all).count("open", open)),
         };
-        self.step("Incidents and concerns", "operation", state, said, &open)
+        self.step("incidents", "operation", state, said, &open)
     }
 
     /// Changes that need a new look and have none yet.
@@ -266,15 +285,13 @@ impl<'h> Way<'_, '_, 'h> {
         let without: Vec<usize> =
             done.iter().filter(|(_, _, record)| unassessed(record)).map(|(_, at, _)| *at).collect();
         let (state, said) = match (done.last(), without.len()) {
-            (None, _) => (StepState::Done, "None carried out.".to_owned()),
+            (None, _) => (StepState::Done, Phrase::new("steps.no_change")),
             (Some((last, _, _)), 0) => {
-                (StepState::Done, format!("{} carried out, the last on {last}.", counted(done.len(), "change")))
+                (StepState::Done, Phrase::counted("steps.changes", done.len()).day("last", *last))
             }
-            (_, more) => {
-                (StepState::Attention, format!("{} without the reassessment it needs.", counted(more, "change")))
-            }
+            (_, more) => (StepState::Attention, Phrase::counted("steps.changes_unassessed", more)),
         };
-        self.step("Changes assessed", "life-cycle", state, said, &without)
+        self.step("changes", "life-cycle", state, said, &without)
     }
 
     fn duties(&self) -> SystemStep {
@@ -282,17 +299,15 @@ impl<'h> Way<'_, '_, 'h> {
         let is_seen = |at: &usize| self.planner.view.record(*at).is_some();
         let open = follows.iter().filter(|duty| !duty.records.iter().any(is_seen)).count();
         let (state, said) = match (follows.len(), open) {
-            (0, _) if self.system.fact.retired => (StepState::NotYet, "Retired: none is proposed.".to_owned()),
-            (0, _) => (StepState::Done, "None follows from its role and class.".to_owned()),
-            (all, 0) => {
-                (StepState::Done, format!("{all} follow from its role and class; each has an obligation record."))
-            }
+            (0, _) if self.system.fact.retired => (StepState::NotYet, Phrase::new("steps.no_duty_proposed")),
+            (0, _) => (StepState::Done, Phrase::new("steps.no_duty")),
+            (all, 0) => (StepState::Done, Phrase::counted("steps.duties_recorded", all)),
             (all, open) => (
                 StepState::Attention,
-                format!("{all} follow from its role and class; {open} wait for an obligation record."),
+                Phrase::counted("steps.duties", all).phrase("open", Phrase::counted("steps.duties_open", open)),
             ),
         };
-        self.step("Obligations", "duties", state, said, &[])
+        self.step("duties", "duties", state, said, &[])
     }
 
     fn retirement(&self) -> Option<SystemStep> {
@@ -302,30 +317,12 @@ impl<'h> Way<'_, '_, 'h> {
         let on = date(self.about.record, "retired_on");
         let proof = self.planner.view.evidence_named_by(Item::Record(self.about.at)).items.len();
         let (state, said) = match (on, proof) {
-            (Some(on), 0) => (StepState::Attention, format!("Retired on {on}; no evidence of it is named.")),
-            (Some(on), proof) => {
-                (StepState::Done, format!("Retired on {on}; {} named.", counted(proof, "piece of evidence")))
-            }
-            (None, _) => (StepState::Attention, "Retired, without a date.".to_owned()),
+            (Some(on), 0) => (StepState::Attention, Phrase::new("steps.retired_unproven").day("on", on)),
+            (Some(on), proof) => (StepState::Done, Phrase::counted("steps.retired", proof).day("on", on)),
+            (None, _) => (StepState::Attention, Phrase::new("steps.retired_undated")),
         };
-        Some(self.step("Retired", "evidence", state, said, &[]))
+        Some(self.step("retirement", "evidence", state, said, &[]))
     }
-}
-
-fn nothing(what: &str) -> String {
-    format!("This edition shows no {what}.")
-}
-
-fn counted(count: usize, word: &str) -> String {
-    match (count, word.split_once(' ')) {
-        (1, _) => format!("1 {word}"),
-        (count, Some((first, rest))) if rest.starts_with("of ") => format!("{count} {first}s {rest}"),
-        (count, _) => format!("{count} {word}s"),
-    }
-}
-
-fn show(date: Option<Date>) -> String {
-    date.map(|date| date.to_string()).unwrap_or_default()
 }
 
 fn state(record: &Record) -> &str {

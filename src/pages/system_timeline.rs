@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::FrameworkIndex;
+use crate::language::Phrase;
 use crate::pages::model::{TimelineEvent, TimelineYear};
 use crate::pages::planner::Planner;
 use crate::pages::systems::About;
@@ -53,15 +54,22 @@ pub fn timeline(planner: &Planner<'_, '_>, about: &About<'_>, system: &SystemDut
 fn record_events(planner: &Planner<'_, '_>, at: usize, events: &mut Vec<Event>) {
     let Some(record) = planner.view.record(at) else { return };
     let Some(kind) = planner.view.kinds().get(&record.kind) else { return };
-    for dated in record_dates(record, kind) {
-        let what = if dated.detail.is_empty() { dated.label } else { format!("{}: {}", dated.label, dated.detail) };
+    for dated in record_dates(record, kind, planner.view.kinds().common()) {
+        let label = match dated.group.as_str() {
+            "" => dated.label,
+            group => {
+                let label = planner.words.in_sentence(&dated.label);
+                planner.words.say(&Phrase::new("event.in_group").text("group", group).text("label", label))
+            }
+        };
+        let what = if dated.detail.is_empty() { label } else { format!("{label}: {}", dated.detail) };
         events.push(Event { date: dated.date, item: Some(Item::Record(at)), what });
     }
     for item in record.values.iter().flat_map(|value| &value.items) {
         if let FieldData::Evidence(named) = &item.value
             && let Some(date) = &named.collected
         {
-            let what = "Evidence collected".to_owned();
+            let what = planner.words.text("event.collected").to_owned();
             events.push(Event { date: date.value, item: Some(Item::Record(at)), what });
         }
     }
@@ -70,10 +78,14 @@ fn record_events(planner: &Planner<'_, '_>, at: usize, events: &mut Vec<Event>) 
 fn document_events(planner: &Planner<'_, '_>, at: usize, events: &mut Vec<Event>) {
     let Some(document) = planner.view.document(at) else { return };
     let item = Some(Item::Document(at));
-    let version = document.version.as_ref().map_or_else(String::new, |version| format!(", version {version}"));
-    events.extend(approved_on(document).map(|date| Event { date, item, what: format!("Approved{version}") }));
+    let approved = document.version.as_ref().map_or(Phrase::new("event.approved"), |version| {
+        Phrase::new("event.approved_version").text("version", version)
+    });
+    let approved = planner.words.say(&approved);
+    events.extend(approved_on(document).map(|date| Event { date, item, what: approved }));
     let review = planner.view.document_state(at).next_review;
-    events.extend(review.map(|date| Event { date, item, what: "Next review".to_owned() }));
+    let next = planner.words.text("next_review").to_owned();
+    events.extend(review.map(|date| Event { date, item, what: next }));
 }
 
 /// Days on which duties begin to apply, one line a law and day.
@@ -89,11 +101,13 @@ fn law_events(planner: &Planner<'_, '_>, system: &SystemDuties, events: &mut Vec
     }
     for ((date, framework), labels) in begins {
         let law = &planner.library().at(framework).name;
-        let what = match labels.as_slice() {
-            [first, _, _, .., last] => format!("{} duties, {first} to {last}", labels.len()),
-            few => few.join("; "),
+        let begins = match labels.as_slice() {
+            [first, _, _, .., last] => {
+                Phrase::counted("event.law_duties", labels.len()).text("first", first).text("last", last)
+            }
+            few => Phrase::new("due.law").text("what", few.join("; ")),
         };
-        events.push(Event { date, item: None, what: format!("{law} begins to apply: {what}") });
+        events.push(Event { date, item: None, what: planner.words.say(&begins.text("law", law)) });
     }
 }
 
@@ -101,7 +115,7 @@ fn shown(planner: &Planner<'_, '_>, event: Event) -> TimelineEvent {
     TimelineEvent {
         planned: event.date > planner.view.options().as_of,
         date: event.date.to_string(),
-        kind: event.item.map_or_else(|| "law".to_owned(), |item| planner.kind_word(item)),
+        kind: event.item.map_or_else(|| planner.words.text("event.law").to_owned(), |item| planner.kind_word(item)),
         link: event.item.map(|item| planner.item_link(item)),
         what: event.what,
     }

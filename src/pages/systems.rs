@@ -18,19 +18,20 @@ const SHOWN: usize = 60;
 
 /// Sections in the order in which a system is followed, with the kinds that stand in each.
 const SECTIONS: [Section; 4] = [
-    ("risks", "Risks and impact", &["risk", "impact-assessment"]),
-    ("parts", "Models, data and resources", &["model", "dataset", "resource", "supplier"]),
-    ("life-cycle", "Validation, release and change", &["validation", "release", "change"]),
-    ("operation", "In operation", &["measurement", "objective", "incident", "concern", "nonconformity", "exception"]),
+    ("risks", &["risk", "impact-assessment"]),
+    ("parts", &["model", "dataset", "resource", "supplier"]),
+    ("life-cycle", &["validation", "release", "change"]),
+    ("operation", &["measurement", "objective", "incident", "concern", "nonconformity", "exception"]),
 ];
 
 /// Below what it owes, with the kinds that no section names.
-const PARTIES: Section = ("parties", "Other obligations, and parties", &["obligation", "customer", "interested-party"]);
+const PARTIES: Section = ("parties", &["obligation", "customer", "interested-party"]);
 
 /// Its records hold the files that have a section of their own.
 const EVIDENCE_KIND: &str = "evidence";
 
-type Section = (&'static str, &'static str, &'static [&'static str]);
+/// Its name, which is its fragment and says its title, and the kinds.
+type Section = (&'static str, &'static [&'static str]);
 
 /// Fields of the record that the head of the page shows.
 const HEAD_FIELDS: [&str; 11] = [
@@ -100,7 +101,7 @@ pub fn system_page(
         evidence_more: evidence.len().saturating_sub(SHOWN),
         evidence: evidence.into_iter().take(SHOWN).collect(),
         duties: duty_lists(planner, system),
-        duties_note: duties_note(system),
+        duties_note: duties_note(planner, system),
         timeline,
         timeline_more,
         hidden: about.hidden,
@@ -138,38 +139,36 @@ fn about<'h>(planner: &Planner<'_, 'h>, at: usize, record: &Record) -> About<'h>
     }
 }
 
-fn duties_note(system: &SystemDuties) -> String {
+fn duties_note(planner: &Planner<'_, '_>, system: &SystemDuties) -> String {
     let fact = &system.fact;
-    if fact.retired {
-        return "The system is retired: no duty is proposed. What outlives it, such as keeping documents, is yours to \
-                record as an obligation."
-            .to_owned();
-    }
     let unknown_class = fact.class.as_deref().is_none_or(|class| class == "unknown");
-    match (unknown_class, fact.roles.is_empty()) {
-        (true, _) => {
-            "The class under the EU AI Act is not known yet, so every article that might apply is listed.".into()
-        }
-        (_, true) => {
-            "The organization's role under the EU AI Act is not stated, so articles for every role are listed.".into()
-        }
-        _ => String::new(),
-    }
+    let note = match (unknown_class, fact.roles.is_empty()) {
+        _ if fact.retired => planner.words.text("duties.retired"),
+        (true, _) => planner.words.text("duties.no_class"),
+        (_, true) => planner.words.text("duties.no_role"),
+        _ => "",
+    };
+    note.to_owned()
 }
 
 fn section_of(planner: &Planner<'_, '_>, about: &About<'_>, section: &Section) -> Option<SystemSection> {
-    let (id, title, kinds) = section;
+    let (id, kinds) = section;
     let tables: Vec<RecordTable> = kinds.iter().filter_map(|kind| table(planner, about, kind)).collect();
-    (!tables.is_empty()).then(|| SystemSection { id: (*id).to_owned(), title: (*title).to_owned(), tables })
+    (!tables.is_empty()).then(|| titled(planner, id, tables))
 }
 
 /// Records of kinds that no section names.
 fn others(planner: &Planner<'_, '_>, about: &About<'_>) -> Option<SystemSection> {
     let named: BTreeSet<&str> =
-        SECTIONS.iter().chain([&PARTIES]).flat_map(|(_, _, kinds)| kinds.iter().copied()).collect();
+        SECTIONS.iter().chain([&PARTIES]).flat_map(|(_, kinds)| kinds.iter().copied()).collect();
     let kinds = about.records.keys().filter(|kind| !named.contains(*kind) && **kind != EVIDENCE_KIND);
     let tables: Vec<RecordTable> = kinds.filter_map(|kind| table(planner, about, kind)).collect();
-    (!tables.is_empty()).then(|| SystemSection { id: "others".into(), title: "Other records".into(), tables })
+    (!tables.is_empty()).then(|| titled(planner, "others", tables))
+}
+
+fn titled(planner: &Planner<'_, '_>, id: &str, tables: Vec<RecordTable>) -> SystemSection {
+    let title = planner.words.find("system_section", id).unwrap_or(id).to_owned();
+    SystemSection { id: id.to_owned(), title, tables }
 }
 
 /// The columns of the register, less the one that would say the system's name in every row.

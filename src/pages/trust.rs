@@ -40,7 +40,7 @@ pub fn trust_page(planner: &Planner<'_, '_>) -> Page {
         certificates: certificates(planner),
         documents,
         more_documents,
-        all_documents: Link { id: String::new(), title: "All documents".into(), url: addresses::SECTIONS.into() },
+        all_documents: planner.link("trust.all_documents", addresses::SECTIONS),
         contacts: of_kind(planner, CONTACT_KIND).filter(is_current).map(|entry| contact(planner, entry)).collect(),
         registers: register_cards(planner)
             .into_iter()
@@ -131,12 +131,12 @@ fn standing(record: &Record, as_of: Date) -> Option<CertificateStanding> {
     })
 }
 
-/// What to say instead of "certified" about a record that says so and is no certificate on this day.
+/// What to say instead of "certified" about a record that says so and is no certificate on this day: the name of the text.
 pub fn no_certificate(record: &Record, as_of: Date) -> Option<&'static str> {
     let claims = record.kind == CERTIFICATE_KIND && record.status.as_ref()?.value == "certified";
     match standing(record, as_of).filter(|_| claims)? {
-        CertificateStanding::Lapsed => Some("Lapsed"),
-        CertificateStanding::Unconfirmed => Some("Not confirmed"),
+        CertificateStanding::Lapsed => Some("certificate.lapsed"),
+        CertificateStanding::Unconfirmed => Some("certificate.unconfirmed"),
         _ => None,
     }
 }

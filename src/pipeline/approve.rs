@@ -220,7 +220,7 @@ impl<'a> Round<'a> {
         };
         let reasons = checked.handbook.outdated.get(&position).map_or(&[][..], Vec::as_slice);
         let name = |at: usize| Some(checked.handbook.records[at].id.value.clone());
-        let but = reasons.iter().map(|reason| reason.words(&name)).collect();
+        let but = reasons.iter().map(|reason| reason.words(&name).to_string()).collect();
         Ok(Approved {
             path: record.path.clone(),
             before: Arc::clone(&source.text),

@@ -38,7 +38,7 @@ pub fn bundle(
     let view = View::new(&checked.handbook, options.audience.clone());
     let broken = options.keep_going && checked.counts().errors > 0;
     let manifest = manifest(checked, &view, repository);
-    let start = start_here(&view, &site, snapshot, &manifest);
+    let start = start_here(checked, &view, &site, snapshot, &manifest);
     let (page, problem) = Renderer::new(&theme, &facts(checked, &view, broken)).start_here(&start);
     diagnostics.extend(problem);
     let exports = exports(checked, snapshot, &view);
@@ -110,7 +110,7 @@ fn catalogs(view: &View<'_>) -> Vec<CatalogFacts> {
     view.options().frameworks.iter().map(facts).collect()
 }
 
-fn start_here(view: &View<'_>, site: &Site, snapshot: &Snapshot, manifest: &Manifest) -> StartHere {
+fn start_here(checked: &Checked, view: &View<'_>, site: &Site, snapshot: &Snapshot, manifest: &Manifest) -> StartHere {
     let sizes = site.files().values().map(|content| match content {
         Content::Bytes(bytes) => bytes.len() as u64,
         Content::Copy { from, .. } => snapshot.fact(from).map_or(0, |fact| fact.size),
@@ -127,7 +127,7 @@ fn start_here(view: &View<'_>, site: &Site, snapshot: &Snapshot, manifest: &Mani
         entries: entries(view, site),
         files: site.files().len(),
         copied,
-        size: pages::human_size(sizes.sum()),
+        size: pages::human_size(sizes.sum(), &checked.words),
         commit: manifest.repository.as_ref().map(|repository| repository.commit.clone()).unwrap_or_default(),
         dirty: manifest.repository.as_ref().is_some_and(|repository| repository.tree == Tree::Dirty),
         catalogs: manifest.catalogs.iter().map(catalog).collect(),

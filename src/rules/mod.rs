@@ -58,6 +58,7 @@ mod run;
 mod stage_contradicts_dates;
 mod system_without_assessment;
 mod system_without_risk;
+mod titles;
 mod waiver;
 
 pub use rule::{Documentation, Rule, Violation};

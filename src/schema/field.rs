@@ -84,6 +84,11 @@ impl FieldType {
         }
     }
 
+    /// What a word of a choice is called; a word without a label is shown as it is.
+    pub fn label<'w>(&'w self, word: &'w str) -> &'w str {
+        self.choices().iter().find(|choice| choice.word == word).map_or(word, |choice| &choice.label)
+    }
+
     /// The words of a choice, none for anything else.
     pub fn choices(&self) -> &[Choice] {
         match self {

@@ -45,6 +45,11 @@ impl Interval {
         date.checked_add(span).ok()
     }
 
+    /// Months, or days when it has no months.
+    pub fn in_units(self) -> (usize, usize) {
+        (self.months.unsigned_abs() as usize, self.days.unsigned_abs() as usize)
+    }
+
     /// Longer than twelve months, as auditors count.
     pub fn exceeds_months(self, months: i32) -> bool {
         self.months > months || (self.months == months && self.days > 0) || self.days > months * 31

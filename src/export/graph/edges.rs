@@ -218,6 +218,6 @@ fn standing(standing: &EvidenceStanding) -> (&'static str, Option<String>) {
     match standing {
         EvidenceStanding::Current => ("current", None),
         EvidenceStanding::Expired => ("expired", None),
-        EvidenceStanding::NotCounted(why) => ("does not count", Some(why.clone())),
+        EvidenceStanding::NotCounted(why) => ("does not count", Some(why.to_string())),
     }
 }

@@ -71,7 +71,13 @@ impl Nodes<'_, '_, '_> {
             per_system: entry.per_system,
             documented_information: entry.documented_information.iter().map(|kind| kind.word()).collect(),
             status: status.map(|status| status.word()),
-            missing: seen.as_ref().map(|seen| seen.missing()).unwrap_or_default(),
+            missing: seen
+                .as_ref()
+                .map(|seen| seen.missing())
+                .unwrap_or_default()
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             excluded_by: excluded,
             applicable: view.verdict(clause).filter(|_| entry.is_control()).map(|verdict| match verdict {
                 Verdict::Applicable => "yes",

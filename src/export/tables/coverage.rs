@@ -87,6 +87,7 @@ fn entries_of(planner: &Planner<'_, '_>, index: FrameworkIndex) -> Option<Table>
     let rows = framework.assessable().zip(&report.entries).map(|((entry, _), found)| {
         let clause = ClauseId { framework: index, entry };
         let missing = planner.view.clause(clause).map(|seen| seen.missing()).unwrap_or_default();
+        let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
         Row { anchor: Some(Anchor::Clause(clause)), cells: entry_cells(planner, clause, found, missing) }
     });
     Some(Table {

@@ -85,7 +85,8 @@ fn control_rows(planner: &Planner<'_, '_>, control: ClauseId) -> Vec<Row> {
     let rows = planner.view.statement_rows(control);
     if rows.items.is_empty() {
         let verdict = planner.view.verdict(control).unwrap_or(Verdict::Missing);
-        let remark = not_shown(rows.hidden).unwrap_or_else(|| verdict.words().to_owned());
+        let why = || verdict.words().map(|why| why.to_string()).unwrap_or_default();
+        let remark = not_shown(rows.hidden).unwrap_or_else(why);
         let mut cells = control_cells(planner, control);
         let applicable = match verdict {
             Verdict::Applicable => "yes",
@@ -127,9 +128,9 @@ fn written_row(planner: &Planner<'_, '_>, control: Option<ClauseId>, written: &S
         ]),
     };
     let (applicable, mut remark) = match written.decision {
-        Decision::Applicable => ("yes", ""),
-        Decision::Excluded => ("no", ""),
-        Decision::Open(open) => ("undecided", open.words()),
+        Decision::Applicable => ("yes", None),
+        Decision::Excluded => ("no", None),
+        Decision::Open(open) => ("undecided", Some(open.words())),
     };
     if written.contradicted {
         remark = Verdict::Contradicted.words();
@@ -142,7 +143,7 @@ fn written_row(planner: &Planner<'_, '_>, control: Option<ClauseId>, written: &S
     let shown = control.filter(|_| written.decision != Decision::Excluded);
     let item = Item::Record(written.record);
     cells.insert("applicable", Cell::text(applicable));
-    cells.insert("remark", Cell::text(remark));
+    cells.insert("remark", Cell::text(remark.map(|why| why.to_string()).unwrap_or_default()));
     cells.insert("evidence", shown.map_or(Cell::Empty, |control| evidence(planner, control)));
     cells.insert("row", linked(record.id.value.clone(), page_of(planner, item)));
     Some(row(cells))

@@ -50,7 +50,12 @@ pub enum Fill {
     Mention(usize),
     /// The end of heading number n, where its clauses can be shown.
     HeadingEnd(usize),
+    /// The title of an alert, by its place among [`ALERTS`]: it is said in the reader's language.
+    Alert(usize),
 }
+
+/// The kinds of alerts.
+pub const ALERTS: [&str; 5] = ["note", "tip", "important", "warning", "caution"];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {

@@ -10,6 +10,7 @@ use pulldown_cmark::{
 
 use crate::diagnostic::Finding;
 use crate::syntax::fields::misplaced_classification;
+use crate::syntax::markdown::ALERTS;
 use crate::syntax::markdown::body::{Body, Fill, Heading, LABEL, Link, LinkKind, Passage};
 use crate::syntax::markdown::footnotes::Footnotes;
 use crate::syntax::markdown::unwritten::is_unwritten;
@@ -118,6 +119,15 @@ impl<'a, 'm> Emitter<'a, 'm> {
         }
     }
 
+    fn start_alert(&mut self, kind: BlockQuoteKind) {
+        let alert = alert(kind);
+        self.out.markup("<div class=\"alert alert-");
+        self.out.markup(ALERTS[alert]);
+        self.out.markup("\" role=\"note\">\n<p class=\"alert-title\">");
+        self.out.hole(Fill::Alert(alert));
+        self.out.markup("</p>\n");
+    }
+
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Heading { level, .. } => self.start_heading(level, range),
@@ -127,7 +137,7 @@ impl<'a, 'm> Emitter<'a, 'm> {
                 self.paragraph = self.body.passages.last().map_or(0, |passage| passage.text.len());
                 self.out.open(&tag, &mut self.table);
             }
-            Tag::BlockQuote(Some(kind)) => self.out.markup(&alert(kind)),
+            Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
             Tag::FootnoteDefinition(name) => self.footnotes.start(&name, &mut self.out),
             Tag::CodeBlock(_) => {
                 self.no_mentions += 1;
@@ -450,20 +460,20 @@ pub(super) fn is_comment(html: &str) -> bool {
 
 fn task(done: bool) -> &'static str {
     match done {
-        true => "<span class=\"task task-done\" role=\"img\" aria-label=\"done\">\u{2611}</span> ",
-        false => "<span class=\"task task-open\" role=\"img\" aria-label=\"open\">\u{2610}</span> ",
+        true => "<span class=\"task task-done\">\u{2611}</span> ",
+        false => "<span class=\"task task-open\">\u{2610}</span> ",
     }
 }
 
-fn alert(kind: BlockQuoteKind) -> String {
-    let (class, title) = match kind {
-        BlockQuoteKind::Note => ("note", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Tip"),
-        BlockQuoteKind::Important => ("important", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Caution"),
-    };
-    format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n")
+/// The place of a kind of alert in [`ALERTS`].
+fn alert(kind: BlockQuoteKind) -> usize {
+    match kind {
+        BlockQuoteKind::Note => 0,
+        BlockQuoteKind::Tip => 1,
+        BlockQuoteKind::Important => 2,
+        BlockQuoteKind::Warning => 3,
+        BlockQuoteKind::Caution => 4,
+    }
 }
 
 #[cfg(test)]
@@ -486,6 +496,7 @@ mod tests {
                 Fill::Image(number) => format!("{{image {number}}}"),
                 Fill::Mention(number) => format!("{{mention {number}}}"),
                 Fill::HeadingEnd(number) => format!("{{end {number}}}"),
+                Fill::Alert(number) => format!("{{alert {number}}}"),
             });
         })
     }

@@ -42,6 +42,7 @@ fn mark(fill: Fill) -> String {
         Fill::Label(number) => ('l', number),
         Fill::Mention(number) => ('m', number),
         Fill::HeadingEnd(number) => ('h', number),
+        Fill::Alert(number) => ('a', number),
     };
     format!("{MARK}{letter}{number}{MARK}")
 }
@@ -78,6 +79,7 @@ fn fill(inner: &str) -> Option<Fill> {
         b'l' => Some(Fill::Label(number)),
         b'm' => Some(Fill::Mention(number)),
         b'h' => Some(Fill::HeadingEnd(number)),
+        b'a' => Some(Fill::Alert(number)),
         _ => None,
     }
 }

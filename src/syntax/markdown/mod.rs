@@ -14,7 +14,7 @@ mod unwritten;
 mod written;
 
 pub use blocks::{Block, BlockKind, blocks};
-pub use body::{Body, Fill, Heading, Hole, LABEL, Link, LinkKind, Passage};
+pub use body::{ALERTS, Body, Fill, Heading, Hole, LABEL, Link, LinkKind, Passage};
 pub use normal_form::normal_form;
 pub use written::{escape, escaped};
 
