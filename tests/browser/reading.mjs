@@ -172,3 +172,42 @@ test('without scripts every page can be read, and nothing pretends to work', asy
   assert.ok((await tab.page.locator('table[data-rows] tbody tr').count()) > 50);
   await tab.close();
 });
+
+test('a result says version, status, owner and next review, and does not move for it', async () => {
+  const base = onDisk(sample);
+  const tab = await open();
+  await tab.page.goto(base + 'index.html');
+  await palette(tab, '/');
+  await lookUp(tab, 'POL-001');
+  const place = tab.page.locator('dialog.palette .result-place').first();
+  const before = (await place.boundingBox()).height;
+  await place.locator('.state').waitFor();
+  const said = await place.innerText();
+  for (const part of ['Version 2.1', 'Approved', 'Head of AI governance', 'Next review 12 February 2027']) assert.ok(said.includes(part), said);
+  assert.equal((await place.boundingBox()).height, before);
+  assert.deepEqual(await tab.faults(base), []);
+  await tab.close();
+});
+
+test('on a phone the bar and the name of the section stay in sight', async () => {
+  const base = onDisk(sample);
+  const tab = await open({ viewport: { width: 390, height: 800 } });
+  await tab.page.goto(base + 'documents/AIMS-005.html');
+  const bar = () => tab.page.locator('.top-bar').boundingBox();
+  const inline = tab.page.locator('.toc-inline');
+  await tab.page.locator('h2', { hasText: 'Who does what' }).evaluate((heading) => scrollTo(0, heading.getBoundingClientRect().top + scrollY - 110));
+  await settled(tab.page);
+  assert.equal((await bar()).y, 0);
+  assert.ok(Math.abs((await inline.boundingBox()).y - (await bar()).height) < 2);
+  assert.match(await inline.locator('.toc-here').innerText(), /^Who does what/);
+  const place = await tab.page.evaluate(() => scrollY);
+  await inline.locator('summary').click();
+  await inline.getByRole('link', { name: 'Authority to stop' }).click();
+  assert.equal(await inline.getAttribute('open'), null);
+  await settled(tab.page);
+  assert.ok((await tab.page.evaluate(() => scrollY)) > place);
+  const heading = await tab.page.locator('#stop, h2:has-text("Authority to stop")').first().boundingBox();
+  const over = await inline.boundingBox();
+  assert.ok(heading.y >= over.y + over.height - 1, 'the heading is not under the bar');
+  await tab.close();
+});

@@ -146,8 +146,9 @@ export async function open(options = {}) {
   page.on('request', (request) => seen.requests.push(request.url()));
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText;
-    // A browser asks for a page's icon when it likes, and stops asking when the page is left.
-    if (reason === 'net::ERR_ABORTED' && request.url().endsWith('/icon.svg')) return;
+    // A browser asks for a page's icon when it likes, and stops asking when the page is left; so it does with what is
+    // told of results that nobody waits for.
+    if (reason === 'net::ERR_ABORTED' && /\/icon\.svg$|\/assets\/previews\/\d+\.js$|\/assets\/previews\.js$/.test(request.url())) return;
     seen.errors.push(`failed: ${request.url()} ${reason}`);
   });
   page.on('console', (message) => {

@@ -17,6 +17,17 @@
     return sum % SHARDS;
   }
 
+  // What is known of a page, as a promise; of many pages nothing is.
+  aimsbook.told = function (path) {
+    return aimsbook.load("previews/" + shard(path) + ".js").then(function () { return known[path]; }, function () {});
+  };
+
+  // The state of a page as a label.
+  aimsbook.sign = function (entry) {
+    var group = entry[2].split("-")[0];
+    return element("span", { class: (group === "status" ? "status " : "state ") + entry[2] }, [entry[3]]);
+  };
+
   aimsbook.preview = function (link) {
     if (link === at) return clearTimeout(timer);
     var address = link.href.replace(/#.*/, "");
@@ -24,9 +35,9 @@
     var path = decodeURIComponent(address.slice(aimsbook.site.length));
     clearTimeout(timer);
     timer = setTimeout(function () {
-      aimsbook.load("previews/" + shard(path) + ".js").then(function () {
-        if (known[path] && (link.matches(":hover") || link === document.activeElement)) show(link, known[path]);
-      }, function () {});
+      aimsbook.told(path).then(function (entry) {
+        if (entry && (link.matches(":hover") || link === document.activeElement)) show(link, entry);
+      });
     }, link === document.activeElement ? 100 : 300);
     link.addEventListener("pointerleave", leave);
     link.addEventListener("blur", hide); // At once: the card must not lie over what has the focus next.
@@ -52,8 +63,7 @@
     at = link;
     title = link.title;
     link.removeAttribute("title"); // The browser's own hint would lie over the card.
-    var group = entry[2].split("-")[0];
-    var sign = entry[3] ? element("span", { class: (group === "status" ? "status " : "state ") + entry[2] }, [entry[3]]) : "";
+    var sign = entry[3] ? aimsbook.sign(entry) : "";
     card = element("div", { class: "preview", role: "tooltip", id: "page-preview" }, [
       element("p", { class: "preview-head" }, [element("span", {}, [entry[0]]), sign]),
       element("p", { class: "preview-title" }, [entry[1]])

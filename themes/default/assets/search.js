@@ -239,6 +239,7 @@
   // ----------------------------------------------------------------------------------------------------------- results
 
   var SHOWN = 40;
+  var TOLD = 10;
   var TYPES = ["documents", "clauses", "records", "registers"];
 
   // What a page is, by where it stands in the site.
@@ -265,9 +266,25 @@
     var title = element("span", { class: "result-title" }, marked(page.title, list));
     var parts = page.id ? [element("span", { class: "id" }, marked(page.id, list)), " ", title] : [title];
     var place = [page.kind, page.place].filter(Boolean).join(" · ");
-    if (place) parts.push(element("span", { class: "result-place" }, [place]));
+    parts.push(element("span", { class: "result-place" }, [element("span", {}, [place])]));
     var link = element("a", { href: aimsbook.address(page.url), tabindex: "-1" }, parts);
     return element("li", { role: "option", id: "result-" + number, "aria-selected": "false" }, [link]);
+  }
+
+  // What a reader asks of a page before opening it: version, state, who answers for it and until when. It comes a moment
+  // after the results, into the line that each of them has, so that nothing moves.
+  function tell(list, shown, isCurrent) {
+    aimsbook.load("previews.js").then(function () {
+      shown.slice(0, TOLD).forEach(function (page, number) {
+        aimsbook.told(page.url.replace(/#.*/, "")).then(function (entry) {
+          var line = entry && isCurrent() && list.children[number].querySelector(".result-place");
+          if (!line) return;
+          line.firstChild.textContent = entry[0];
+          if (entry[3]) line.append(aimsbook.sign(entry));
+          if (entry[4]) line.append(element("span", {}, [entry[4]]));
+        });
+      });
+    });
   }
 
   // Switches for what is looked for, each with how much there is of it; none pressed means everything.
@@ -308,6 +325,7 @@
     var turn = 0;
     var selected = -1;
     var found = [];
+    var telling;
 
     function select(next) {
       var options = list.children;
@@ -345,6 +363,11 @@
       list.dataset.query = query;
       selected = -1;
       select(0);
+      clearTimeout(telling);
+      var mine = turn;
+      telling = setTimeout(function () {
+        tell(list, rest, function () { return mine === turn && list.dataset.query === query; });
+      }, 150);
     }
 
     types.pressed = function () {

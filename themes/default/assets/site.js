@@ -65,12 +65,20 @@
   var entries = Array.from(document.querySelectorAll(".toc a[href^='#']"));
   if (entries.length && "IntersectionObserver" in window) {
     var headings = entries.map(function (entry) { return document.getElementById(decodeURIComponent(entry.hash.slice(1))); });
+    // On a narrow screen its name stands beside "On this page", which closes when something in it was chosen.
+    var inline = document.querySelector(".toc-inline");
+    var section = inline && aimsbook.element("span", { class: "toc-here", "aria-hidden": "true" });
+    if (inline) {
+      inline.firstElementChild.append(section);
+      inline.addEventListener("click", function (event) { if (event.target.closest("a")) inline.open = false; });
+    }
     var mark = function () {
       var current = 0;
       headings.forEach(function (heading, index) {
         if (heading && heading.getBoundingClientRect().top < 140) current = index;
       });
       if (innerHeight + scrollY >= document.body.scrollHeight - 4) current = headings.length - 1;
+      if (section) section.textContent = entries[current].textContent;
       entries.forEach(function (entry, index) {
         entry.classList.toggle("in-view", index === current);
         if (index === current) entry.setAttribute("aria-current", "true"); else entry.removeAttribute("aria-current");
