@@ -7,9 +7,11 @@ mod build;
 pub mod bundle;
 pub mod edition;
 mod findings;
+mod review;
 
 pub use build::{BuildOptions, build, build_into};
 pub use findings::graph_findings;
+pub use review::{ReviewOptions, review};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;

@@ -53,6 +53,7 @@ fn a_weaker_word_under_an_old_approval_is_what_a_reviewer_sees_first() {
 Documents
   changed POL-001 AI policy (policies/ai.md)
     the approval does not cover this text: approve it again
+    owned by Head, approved by Director
     obligation weakened: Every system may be assessed.
     Every system [-must-]{+may+} be assessed.
 
@@ -62,6 +63,36 @@ Who must approve
     );
     assert_eq!(out.status.code(), Some(1));
     assert_eq!(diff(folder.path(), &["v1", "--fail-on", "regression"]).status.code(), Some(0));
+}
+
+/// An approval covers clauses, pictures and rows of the Statement of Applicability too, not only words.
+#[test]
+fn an_approval_is_void_when_something_else_that_it_covers_changed() {
+    const STATEMENT: &str = "---\nid: SOA\ntitle: Statement\ntype: statement-of-applicability\nstatus: approved\nowner: Head\napprover: Director\napproved: 2026-03-14\n---\nText.\n";
+    const ROW: &str = "kind: control\nrecords:\n  - {id: CTL-001, title: T, control: A.2.2, owner: Head, applicable: yes, justification_inclusion: Why, decided_on: 2026-03-14}\n";
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("aims");
+    handbook(&root);
+    write(&root, "soa.md", STATEMENT);
+    write(&root, "registers/soa.yaml", ROW);
+    for id in ["POL-001", "SOA"] {
+        let approve = ["approve", id, "--by", "Director", "--on", "2026-03-14", "--in", root.to_str().unwrap()];
+        let done = Command::new(env!("CARGO_BIN_EXE_aimsbook")).args(approve).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+    git(&root, &["init", "-q"]);
+    git(&root, &["add", "-A"]);
+    git(&root, &["commit", "-qm", "one"]);
+    let policy = fs::read_to_string(root.join("policies/ai.md")).unwrap();
+    write(&root, "policies/ai.md", &policy.replace("clauses: [5.2]\n", ""));
+    write(&root, "registers/soa.yaml", &ROW.replace("applicable: yes", "applicable: no"));
+    let out = text(&diff(&root, &["HEAD"]));
+    assert!(out.contains("2 approvals do not cover the new text\n"), "{out}");
+    assert!(
+        out.contains("  changed SOA Statement (soa.md)\n    the approval does not cover this text: approve it again\n"),
+        "{out}"
+    );
+    assert!(out.contains("Who must approve\n  Director: POL-001, SOA\n  Head: CTL-001\n"), "{out}");
 }
 
 #[test]
@@ -88,8 +119,10 @@ fn renames_records_and_lost_coverage_are_named() {
     write(&new, "registers/risks.yaml", &RISK.replace("likelihood: 3", "likelihood: 5"));
     let out = text(&diff(&new, &[old.to_str().unwrap()]));
     assert!(out.contains("  lost  5.2 AI policy: documented -> gap\n"), "{out}");
-    assert!(out.contains("  renamed POL-001 AI policy (policies/policy.md)\n    Clauses: 5.2 -> (nothing)\n"), "{out}");
-    assert!(out.contains("  changed RSK-001 Drift (risk)\n    Likelihood: 3 -> 5\n"), "{out}");
+    let renamed = "  renamed POL-001 AI policy (policies/policy.md)\n    owned by Head, approved by Director\n    Clauses: 5.2 -> (nothing)\n";
+    assert!(out.contains(renamed), "{out}");
+    assert!(out.contains("  changed RSK-001 Drift (risk)\n    owned by Lead\n    Likelihood: 3 -> 5\n"), "{out}");
+    assert!(out.contains("Who must approve\n  Director: POL-001\n  Lead: RSK-001\n"), "{out}");
 }
 
 #[test]

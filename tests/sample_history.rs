@@ -116,7 +116,7 @@ fn every_year_builds_without_errors_and_the_proposal_does_what_it_says() {
 
     let proposal = diff("v3.0", "proposal", "2026-11-27");
     for word in [
-        "does not cover the new text",
+        "3 approvals do not cover the new text",
         "obligation weakened: Reasons.",
         "lost  A.3.3 Reporting of concerns",
         "A.6.2.8 AI system recording of event logs: evidenced -> excluded",

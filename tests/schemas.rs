@@ -9,11 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use aimsbook::catalog::Library;
-use aimsbook::export::{ExportFacts, graph, schema, schema_names};
+use aimsbook::changes::{Compared, compare};
+use aimsbook::export::{ExportFacts, changes_json, graph, schema, schema_names};
 use aimsbook::outside::folder::{ReadOptions, read};
 use aimsbook::pipeline::{Caches, graph_findings};
 use aimsbook::schema::{FieldType, Kinds};
-use aimsbook::view::View;
+use aimsbook::view::{Audience, View};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use support::{Book, files};
@@ -69,7 +70,7 @@ fn sample_files(ending: &str) -> Vec<(PathBuf, String)> {
 fn every_schema_is_one() {
     let kinds = Kinds::built_in();
     let names: Vec<String> = schema_names(&kinds).map(|(name, _)| name.to_owned()).collect();
-    assert_eq!(names.len(), 4 + kinds.all().len());
+    assert_eq!(names.len(), 5 + kinds.all().len());
     for name in names {
         let schema: Value = serde_json::from_str(&text_of(&name)).unwrap();
         assert!(jsonschema::draft202012::meta::is_valid(&schema), "{name}");
@@ -376,4 +377,44 @@ fn the_graph_of_a_broken_handbook_is_right_too() {
     let graph = graph_of(&book, "restricted");
     let findings = graph["findings"].as_array().unwrap();
     assert!(findings.iter().any(|finding| finding["code"] == "duplicate-id" && finding["path"] == "b.md"));
+}
+
+/// What a change says, from nothing to the sample and back, and what is said to an audience.
+#[test]
+fn the_changes_are_right_in_both_directions() {
+    let (book, nothing) = (sample(), Book::new(&files([("aimsbook.yaml", "title: T\n")]), DAY));
+    let validator = validator("changes");
+    let mut seen = BTreeSet::new();
+    for (before, after) in [(&nothing, &book), (&book, &nothing)] {
+        for audience in ["internal", "restricted"] {
+            let text = changes_of(before, after, audience);
+            let value: Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(faults(&validator, &value), Vec::<String>::new());
+            let lists = value.as_object().unwrap().iter();
+            seen.extend(
+                lists
+                    .filter(|(_, list)| list.as_array().is_some_and(|list| !list.is_empty()))
+                    .map(|(key, _)| key.clone()),
+            );
+            let mut wrong = value.clone();
+            wrong["documents"][0]["change"] = json!("moved");
+            assert!(!faults(&validator, &wrong).is_empty());
+            let mut wrong = value;
+            wrong["more"] = json!(1);
+            assert!(!faults(&validator, &wrong).is_empty());
+        }
+    }
+    let all = ["clauses", "documents", "evidence", "findings", "records", "statement_of_applicability"];
+    assert_eq!(seen, all.map(str::to_owned).into());
+}
+
+/// What `aimsbook diff --format json` prints for those who see everything, or what is internal.
+fn changes_of(before: &Book, after: &Book, audience: &str) -> String {
+    let sees = if audience == "restricted" { 3 } else { 1 };
+    let audience = Audience { name: audience.into(), sees, coverage: true };
+    let (old, new) =
+        (View::new(&before.checked.handbook, audience.clone()), View::new(&after.checked.handbook, audience));
+    let old = Compared { view: &old, snapshot: &before.snapshot, diagnostics: &before.checked.diagnostics };
+    let new = Compared { view: &new, snapshot: &after.snapshot, diagnostics: &after.checked.diagnostics };
+    changes_json(&compare(&old, &new)).unwrap()
 }

@@ -18,7 +18,7 @@ pub struct Changes {
     pub clauses: Vec<ClauseChange>,
     pub evidence: Vec<EvidenceChange>,
     pub findings: Vec<FindingChange>,
-    /// Roles that must approve, with the documents that ask for it.
+    /// Roles that must approve, with the documents and records that ask for it.
     pub approvers: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -50,6 +50,9 @@ pub struct DocumentChange {
     pub title: String,
     pub path: String,
     pub kind: Kind,
+    /// The role that answers for it, and the one that approves it, as the later state has them.
+    pub owner: String,
+    pub approver: String,
     pub fields: Vec<FieldChange>,
     pub redline: Redline,
     pub obligations: Vec<Obligation>,
@@ -65,6 +68,9 @@ pub struct RecordChange {
     pub record_kind: String,
     pub path: String,
     pub kind: Kind,
+    /// The role that answers for it, and the one that decides on it, as the later state has them.
+    pub owner: String,
+    pub approver: String,
     pub fields: Vec<FieldChange>,
 }
 
@@ -91,6 +97,9 @@ pub struct ClauseChange {
     pub title: String,
     pub before: Option<Status>,
     pub after: Option<Status>,
+    /// The documents that answered it, by id.
+    pub documents_before: Vec<String>,
+    pub documents_after: Vec<String>,
 }
 
 impl ClauseChange {
@@ -129,6 +138,24 @@ impl Changes {
             && self.clauses.is_empty()
             && self.evidence.is_empty()
             && self.findings.is_empty()
+    }
+
+    /// What a reviewer must not overlook, most urgent first: a key and how often.
+    pub fn counts(&self) -> [(&'static str, usize); 8] {
+        let obligations = |wanted: [ObligationChange; 2]| {
+            let all = self.documents.iter().flat_map(|change| &change.obligations);
+            all.filter(|obligation| wanted.contains(&obligation.change)).count()
+        };
+        [
+            ("regressions", self.regressions().count()),
+            ("approvals", self.void_approvals().count()),
+            ("weaker", obligations([ObligationChange::Weakened, ObligationChange::Lost])),
+            ("stronger", obligations([ObligationChange::Strengthened, ObligationChange::Gained])),
+            ("documents", self.documents.len()),
+            ("records", self.records.len() + self.statement.len()),
+            ("evidence", self.evidence.len()),
+            ("findings", self.new_findings().count()),
+        ]
     }
 
     /// Coverage that was there and is lost.

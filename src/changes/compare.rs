@@ -14,6 +14,7 @@ use crate::changes::shown::{Compared, Names, hides};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::markdown::{Block, blocks};
 use crate::syntax::split_front_matter;
+use crate::text::Spanned;
 use crate::view::{Binding, Document, FileRef, IdOrigin, Item, View, WrittenState, approved_on};
 
 /// Says what happened between two editions.
@@ -80,7 +81,11 @@ fn document_change(
         (Some(old), Some(new)) => old.path == new.path && digest(before, old) == digest(after, new),
         _ => false,
     };
-    if same_file {
+    let was_bound = old_document.is_some_and(|document| is_bound(before, document));
+    let is_broken = new.is_some_and(|at| after.view.document_state(at).binding.is_broken());
+    // A file that stayed can lose its approval: to a picture that it shows, or to a row of the Statement of Applicability.
+    let lost_binding = was_bound && is_broken;
+    if same_file && !lost_binding {
         return None;
     }
     let shown = new_document.or(old_document)?;
@@ -97,24 +102,26 @@ fn document_change(
         &old.map(|at| document_fields(then, at)).unwrap_or_default(),
         &new.map(|at| document_fields(now, at)).unwrap_or_default(),
     );
-    if kind == Kind::Changed && fields.is_empty() && redline.is_empty() {
-        return None;
-    }
     let approval_void = match (old_document, new_document) {
         (Some(old), Some(new)) => {
             before.view.document_state(position(before, old)?).is_in_force()
                 && new.state == WrittenState::Approved
                 && approved_on(old) == approved_on(new)
                 && !is_bound(after, new)
-                && !redline.is_empty()
+                && (lost_binding || !redline.is_empty())
         }
         _ => false,
     };
+    if kind == Kind::Changed && fields.is_empty() && redline.is_empty() && !approval_void {
+        return None;
+    }
     Some(DocumentChange {
         id: shown.id.value.clone(),
         title: shown.title.clone(),
         path: shown.path.as_str().to_owned(),
         kind,
+        owner: shown.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default(),
+        approver: approver_of(shown).map(|role| role.value.clone()).unwrap_or_default(),
         fields,
         obligations: obligations(&redline),
         redline,
@@ -220,7 +227,11 @@ fn clause_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<ClauseChan
             let (was, is) =
                 (status(before.view, old), status(after.view, Some(ClauseId { framework: *framework, entry })));
             if was != is {
+                let (then, now) = (Names { side: before, other: after }, Names { side: after, other: before });
+                let documents_after = answering(now, Some(ClauseId { framework: *framework, entry }));
                 changes.push(ClauseChange {
+                    documents_before: answering(then, old),
+                    documents_after,
                     framework: catalog.name.clone(),
                     id: found.id.clone(),
                     title: found.title.clone(),
@@ -231,6 +242,20 @@ fn clause_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<ClauseChan
         }
     }
     changes
+}
+
+/// The documents that answer an entry, as far as they may be named.
+fn answering(names: Names<'_>, clause: Option<ClauseId>) -> Vec<String> {
+    let view = names.side.view;
+    let Some(clause) = clause.and_then(|clause| view.clause(clause)) else { return Vec::new() };
+    let documents = clause.documents.items.iter().filter_map(|support| view.document(support.document));
+    let ids: BTreeSet<&str> = documents.map(|document| names.named(&document.id.value)).collect();
+    ids.into_iter().map(str::to_owned).collect()
+}
+
+/// The role that approves a document: the one named for it, or the one that did.
+pub fn approver_of(document: &Document) -> Option<&Spanned<String>> {
+    document.approver.as_ref().or_else(|| document.approval.as_ref()?.by.as_ref())
 }
 
 fn evidence_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<EvidenceChange> {
@@ -283,7 +308,7 @@ fn finding_changes<'h>(before: &Compared<'h>, after: &Compared<'h>) -> Vec<Findi
     added.map(|diagnostic| change(diagnostic, true)).chain(fixed.map(|diagnostic| change(diagnostic, false))).collect()
 }
 
-/// Who answers for what changed: the approver of a document, else its owner.
+/// Who answers for what changed: the approver of a document or record, else its owner.
 fn approvers(changes: &Changes, after: &Compared<'_>) -> BTreeMap<String, BTreeSet<String>> {
     let mut roles: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for change in &changes.documents {
@@ -293,10 +318,17 @@ fn approvers(changes: &Changes, after: &Compared<'_>) -> BTreeMap<String, BTreeS
         if document.state == WrittenState::Draft || is_bound(after, document) {
             continue;
         }
-        let role = document.approver.as_ref().or(document.owner.as_ref());
-        if let Some(role) = role {
-            roles.entry(role.value.clone()).or_default().insert(change.id.clone());
-        }
+        ask(&mut roles, [&change.approver, &change.owner], &change.id);
+    }
+    let records = changes.statement.iter().chain(&changes.records);
+    for change in records.filter(|change| change.kind != Kind::Removed) {
+        ask(&mut roles, [&change.approver, &change.owner], &change.id);
     }
     roles
+}
+
+fn ask(roles: &mut BTreeMap<String, BTreeSet<String>>, wanted: [&String; 2], id: &str) {
+    if let Some(role) = wanted.into_iter().find(|role| !role.is_empty()) {
+        roles.entry(role.clone()).or_default().insert(id.to_owned());
+    }
 }

@@ -8,7 +8,8 @@ use crate::changes::change::{Kind, RecordChange};
 use crate::changes::fields::field_changes;
 use crate::changes::shown::{Compared, Names, hides};
 use crate::syntax::markdown::blocks;
-use crate::view::{FieldData, MarkdownText, Shown};
+use crate::text::Spanned;
+use crate::view::{FieldData, MarkdownText, Record, Shown};
 
 pub(super) fn record_changes(before: &Compared<'_>, after: &Compared<'_>) -> (Vec<RecordChange>, Vec<RecordChange>) {
     let by_id = |side: &Compared<'_>| -> BTreeMap<String, usize> {
@@ -46,11 +47,25 @@ pub(super) fn record_changes(before: &Compared<'_>, after: &Compared<'_>) -> (Ve
             record_kind,
             path: shown.path.as_str().to_owned(),
             kind,
+            owner: shown.owner.as_ref().map(|owner| owner.value.clone()).unwrap_or_default(),
+            approver: decider(shown).map(|role| role.value).unwrap_or_default(),
             fields,
         };
         if shown.kind == "control" { statement.push(change) } else { records.push(change) }
     }
     (records, statement)
+}
+
+/// The role that decides on a record, from the first field that names one.
+pub fn decider(record: &Record) -> Option<Spanned<String>> {
+    let role = |name: &&str| {
+        let item = record.value(name)?.items.first()?;
+        match &item.value {
+            FieldData::Role(role) | FieldData::Text(role) => Some(Spanned::new(role.clone(), item.span)),
+            _ => None,
+        }
+    };
+    ["approved_by", "decided_by", "accepted_by"].iter().find_map(role)
 }
 
 /// Every filled field of a record as label and text.

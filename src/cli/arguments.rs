@@ -257,13 +257,13 @@ pub enum ExportFormat {
     Print,
 }
 
-/// JSON Schemas for editors and programs: of front matter, records, aimsbook.yaml and the graph
+/// JSON Schemas for editors and programs: of front matter, records, aimsbook.yaml, the graph and changes
 ///
 /// Without a name, lists them. With `--out`, writes NAME.schema.json, or all of them.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct Schema {
-    /// `document`, `record`, `config`, `graph`, or a kind of record such as `risk`
+    /// `document`, `record`, `config`, `graph`, `changes`, or a kind of record such as `risk`
     pub name: Option<String>,
     /// The handbook whose own kinds count too [default: the handbook here, if there is one]
     #[arg(long = "in", value_name = "DIR")]
@@ -325,6 +325,9 @@ pub struct Diff {
     /// How changes are printed
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub format: DiffFormat,
+    /// Also write a small site for reviewers: what changed, page by page, and coverage before and after
+    #[arg(long, value_name = "OUT")]
+    pub site: Option<PathBuf>,
     /// End with exit code 1 when the change does one of these
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     pub fail_on: Vec<Gate>,

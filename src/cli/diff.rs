@@ -6,15 +6,17 @@ use std::path::Path;
 
 use crate::changes::{Changes, Compared, compare};
 use crate::cli::arguments::{Diff, DiffFormat, Gate};
-use crate::cli::handbook::{audience, default_output, settings};
+use crate::cli::handbook::{audience, default_output, say_findings, settings};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print, say};
 use crate::config::Config;
+use crate::diagnostic::{Counts, Diagnostic};
 use crate::export::{changes_json, changes_markdown, changes_text};
 use crate::outside::folder::{ReadOptions, read};
 use crate::outside::git::{is_repository, read_revision};
-use crate::pipeline::{Caches, check};
+use crate::outside::publish::publish;
+use crate::pipeline::{Caches, ReviewOptions, check, review};
 use crate::text::Snapshot;
 use crate::view::{Audience, View};
 
@@ -35,6 +37,19 @@ pub fn run(arguments: &Diff) -> Result<Outcome, Failure> {
         &Compared { view: &old_view, snapshot: &before, diagnostics: &old.diagnostics },
         &Compared { view: &new_view, snapshot: &after, diagnostics: &new.diagnostics },
     );
+    let written = match &arguments.site {
+        Some(out) => {
+            progress.now("writing the review");
+            let options = review_options(arguments, &old.config, &old_view);
+            let (site, findings) = review(&changes, &old, &old_view, &before, &options, &mut caches);
+            if Counts::of(&findings).errors > 0 {
+                drop(progress);
+                return Ok(refused(&findings, &before));
+            }
+            Some(publish(&site, root, out)?)
+        }
+        None => None,
+    };
     let text = match arguments.format {
         DiffFormat::Text => changes_text(&changes),
         DiffFormat::Markdown => changes_markdown(&changes),
@@ -42,7 +57,30 @@ pub fn run(arguments: &Diff) -> Result<Outcome, Failure> {
     };
     drop(progress);
     print(&text)?;
+    if let Some(published) = written {
+        say(&format!("Review of {} pages: open {}\n", published.files, published.out.join("index.html").display()));
+    }
     Ok(gates(arguments, &changes))
+}
+
+/// What the review is called and for whom; the folder that somebody compares with is nobody else's business.
+fn review_options(arguments: &Diff, config: &Config, view: &View<'_>) -> ReviewOptions {
+    let name = |name: &str| {
+        let path = Path::new(name);
+        let last = path.file_name().filter(|_| path.is_absolute() || name.starts_with('.'));
+        last.map_or_else(|| name.to_owned(), |last| last.to_string_lossy().into_owned())
+    };
+    ReviewOptions {
+        before: name(&arguments.base),
+        after: arguments.head.as_deref().map_or_else(|| "the folder as it is".to_owned(), name),
+        classification: config.classifications.get(view.audience().sees).cloned().unwrap_or_default(),
+    }
+}
+
+fn refused(findings: &[Diagnostic], snapshot: &Snapshot) -> Outcome {
+    say_findings(findings, snapshot);
+    say("the theme has errors: no review was written, and an older one stays as it was\n");
+    Outcome::Findings
 }
 
 /// Who looks at each side. A name means the narrower of what the two editions mean by it: a change may not raise its own

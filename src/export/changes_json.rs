@@ -6,6 +6,9 @@ use serde::Serialize;
 
 use crate::changes::{BlockChange, Changes, DocumentChange, FieldChange, Kind, RecordChange, RedlineBlock, RunChange};
 
+/// The form of the report; another number when a program that reads it has to change.
+pub const CHANGES_SCHEMA: &str = "aimsbook-changes/1";
+
 #[derive(Serialize)]
 struct Report<'c> {
     schema: &'static str,
@@ -26,6 +29,8 @@ struct DocumentRow<'c> {
     change: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     renamed_from: Option<&'c str>,
+    owner: &'c str,
+    approver: &'c str,
     approval_void: bool,
     fields: Vec<FieldRow<'c>>,
     obligations: Vec<ObligationRow<'c>>,
@@ -39,6 +44,10 @@ struct RecordRow<'c> {
     kind: &'c str,
     path: &'c str,
     change: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    renamed_from: Option<&'c str>,
+    owner: &'c str,
+    approver: &'c str,
     fields: Vec<FieldRow<'c>>,
 }
 
@@ -77,6 +86,8 @@ struct ClauseRow<'c> {
     before: Option<&'static str>,
     after: Option<&'static str>,
     regression: bool,
+    documents_before: &'c [String],
+    documents_after: &'c [String],
 }
 
 #[derive(Serialize)]
@@ -97,7 +108,7 @@ struct FindingRow<'c> {
 /// One object with a final line break.
 pub fn changes_json(changes: &Changes) -> serde_json::Result<String> {
     let report = Report {
-        schema: "aimsbook-changes/1",
+        schema: CHANGES_SCHEMA,
         documents: changes.documents.iter().map(document).collect(),
         records: changes.records.iter().map(record).collect(),
         statement_of_applicability: changes.statement.iter().map(record).collect(),
@@ -111,6 +122,8 @@ pub fn changes_json(changes: &Changes) -> serde_json::Result<String> {
                 before: clause.before.map(|status| status.word()),
                 after: clause.after.map(|status| status.word()),
                 regression: clause.is_regression(),
+                documents_before: &clause.documents_before,
+                documents_after: &clause.documents_after,
             })
             .collect(),
         evidence: changes
@@ -140,10 +153,9 @@ fn document(change: &DocumentChange) -> DocumentRow<'_> {
         title: &change.title,
         path: &change.path,
         change: change.kind.word(),
-        renamed_from: match &change.kind {
-            Kind::Renamed { from } => Some(from),
-            _ => None,
-        },
+        renamed_from: renamed_from(&change.kind),
+        owner: &change.owner,
+        approver: &change.approver,
         approval_void: change.approval_void,
         fields: fields(&change.fields),
         obligations: change
@@ -188,7 +200,17 @@ fn record(change: &RecordChange) -> RecordRow<'_> {
         kind: &change.record_kind,
         path: &change.path,
         change: change.kind.word(),
+        renamed_from: renamed_from(&change.kind),
+        owner: &change.owner,
+        approver: &change.approver,
         fields: fields(&change.fields),
+    }
+}
+
+fn renamed_from(kind: &Kind) -> Option<&str> {
+    match kind {
+        Kind::Renamed { from } => Some(from),
+        Kind::Added | Kind::Removed | Kind::Changed => None,
     }
 }
 

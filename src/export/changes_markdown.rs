@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use crate::changes::{BlockChange, Changes, DocumentChange, FieldChange, RecordChange, RedlineBlock, RunChange};
-use crate::export::changes_text::{shortened, status, summary};
+use crate::export::changes_text::{answer_words, shortened, status, summary};
 
 /// The first line of every comment.
 const MARKER: &str = "<!-- aimsbook diff -->";
@@ -93,6 +93,10 @@ fn document(change: &DocumentChange) -> String {
         if change.approval_void { " (approval void)" } else { "" }
     );
     let _ = writeln!(out, "`{}`{void}\n", change.path.replace('`', ""));
+    let answers = answer_words(&change.owner, &change.approver);
+    if !answers.is_empty() {
+        let _ = writeln!(out, "{}\n", escaped(&answers));
+    }
     out.push_str(&fields(&change.fields));
     for obligation in &change.obligations {
         let text = if obligation.after.is_empty() { &obligation.before } else { &obligation.after };
@@ -133,7 +137,10 @@ fn records(title: &str, changes: &[RecordChange]) -> String {
     }
     let mut out = format!("<details><summary>{title} ({})</summary>\n\n", changes.len());
     for change in changes {
-        let _ = writeln!(out, "**{}** {} {}\n", change.kind.word(), escaped(&change.id), escaped(&change.title));
+        let answers = answer_words(&change.owner, &change.approver);
+        let answers = if answers.is_empty() { answers } else { format!(" ({})", escaped(&answers)) };
+        let (id, title) = (escaped(&change.id), escaped(&change.title));
+        let _ = writeln!(out, "**{}** {id} {title}{answers}\n", change.kind.word());
         out.push_str(&fields(&change.fields));
     }
     out.push_str("</details>\n\n");

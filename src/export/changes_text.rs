@@ -44,27 +44,20 @@ pub fn changes_text(changes: &Changes) -> String {
 
 /// One line for each thing that a reviewer must not overlook.
 pub(super) fn summary(changes: &Changes) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut add = |count: usize, one: &str, many: &str| {
-        if count > 0 {
-            lines.push(format!("{count} {}", if count == 1 { one } else { many }));
-        }
+    let line = |(key, count): (&str, usize)| {
+        let (one, many) = match key {
+            "regressions" => ("entry loses coverage", "entries lose coverage"),
+            "approvals" => ("approval does not cover the new text", "approvals do not cover the new text"),
+            "weaker" => ("obligation weakened or lost", "obligations weakened or lost"),
+            "stronger" => ("obligation strengthened or gained", "obligations strengthened or gained"),
+            "documents" => ("document changed", "documents changed"),
+            "records" => ("record changed", "records changed"),
+            "evidence" => ("evidence file changed", "evidence files changed"),
+            _ => ("new finding", "new findings"),
+        };
+        (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }))
     };
-    add(changes.regressions().count(), "entry loses coverage", "entries lose coverage");
-    add(
-        changes.void_approvals().count(),
-        "approval does not cover the new text",
-        "approvals do not cover the new text",
-    );
-    let obligations = || changes.documents.iter().flat_map(|change| &change.obligations);
-    let of = |wanted: &str| obligations().filter(|obligation| obligation.change.word() == wanted).count();
-    add(of("weakened") + of("lost"), "obligation weakened or lost", "obligations weakened or lost");
-    add(of("strengthened") + of("gained"), "obligation strengthened or gained", "obligations strengthened or gained");
-    add(changes.documents.len(), "document changed", "documents changed");
-    add(changes.records.len() + changes.statement.len(), "record changed", "records changed");
-    add(changes.evidence.len(), "evidence file changed", "evidence files changed");
-    add(changes.new_findings().count(), "new finding", "new findings");
-    lines
+    changes.counts().into_iter().filter_map(line).collect()
 }
 
 fn heading(out: &mut String, title: &str, empty: bool) {
@@ -82,6 +75,7 @@ fn document(out: &mut String, change: &DocumentChange) {
     if change.approval_void {
         let _ = writeln!(out, "    the approval does not cover this text: approve it again");
     }
+    answers(out, &change.owner, &change.approver);
     fields(out, &change.fields);
     for obligation in &change.obligations {
         let text = if obligation.after.is_empty() { &obligation.before } else { &obligation.after };
@@ -101,7 +95,26 @@ fn record(out: &mut String, change: &RecordChange) {
         change.title,
         change.record_kind.to_lowercase()
     );
+    answers(out, &change.owner, &change.approver);
     fields(out, &change.fields);
+}
+
+fn answers(out: &mut String, owner: &str, approver: &str) {
+    let line = answer_words(owner, approver);
+    if !line.is_empty() {
+        let _ = writeln!(out, "    {line}");
+    }
+}
+
+/// Who answers for it: `owned by Head, approved by Director`.
+pub(super) fn answer_words(owner: &str, approver: &str) -> String {
+    match (owner, approver) {
+        ("", "") => String::new(),
+        (owner, "") => format!("owned by {owner}"),
+        ("", approver) => format!("approved by {approver}"),
+        (owner, approver) if owner == approver => format!("owned and approved by {owner}"),
+        (owner, approver) => format!("owned by {owner}, approved by {approver}"),
+    }
 }
 
 fn fields(out: &mut String, fields: &[FieldChange]) {

@@ -21,7 +21,7 @@ mod tables;
 mod workbook;
 
 pub use calendar::calendar;
-pub use changes_json::changes_json;
+pub use changes_json::{CHANGES_SCHEMA, changes_json};
 pub use changes_markdown::changes_markdown;
 pub use changes_text::changes_text;
 pub use coverage_csv::coverage_csv;

@@ -87,7 +87,7 @@ fn put(addresses: &mut Vec<String>, at: usize, address: String) {
     addresses.push(address);
 }
 
-fn free(wanted: String, taken: &mut FxHashSet<String>) -> String {
+pub(super) fn free(wanted: String, taken: &mut FxHashSet<String>) -> String {
     let mut name = wanted.clone();
     let mut number = 2;
     while !taken.insert(name.to_lowercase()) {

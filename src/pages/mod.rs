@@ -28,6 +28,8 @@ mod parts;
 mod plan;
 mod planner;
 mod records;
+mod review;
+mod review_text;
 mod risks;
 mod road;
 mod rules;
@@ -52,6 +54,7 @@ pub use edition::{Chapter, is_printed};
 pub use lists::{LocatedFinding, ShownFindings};
 pub use plan::{Job, Plan};
 pub use planner::{PageOptions, Planner, short_name};
+pub use review::{ReviewNames, review_pages};
 pub use spoken::{human_size, phase_word};
 pub use statement::{
     binding as statement_binding, controls as statement_controls, own_frameworks as own_statement_frameworks,

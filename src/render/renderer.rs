@@ -95,6 +95,9 @@ fn template_name(body: &PageBody) -> &'static str {
         PageBody::Contents(_) => "contents.html",
         PageBody::Search(_) => "search.html",
         PageBody::NotFound => "not-found.html",
+        PageBody::Review(_) => "review.html",
+        PageBody::ReviewMatrix(_) => "review-matrix.html",
+        PageBody::ReviewItem(_) => "review-item.html",
     }
 }
 
@@ -144,6 +147,9 @@ fn insert_body(context: &mut Context, body: &PageBody) {
         PageBody::Rules(body) => context.insert("body", body.as_ref()),
         PageBody::Contents(body) => context.insert("body", body),
         PageBody::Search(body) => context.insert("body", body),
+        PageBody::Review(body) => context.insert("body", body.as_ref()),
+        PageBody::ReviewMatrix(body) => context.insert("body", body.as_ref()),
+        PageBody::ReviewItem(body) => context.insert("body", body.as_ref()),
         PageBody::NotFound => {}
     }
 }

@@ -14,13 +14,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use aimsbook::changes::{Compared, compare};
+use aimsbook::changes::{Changes, Compared, compare};
 use aimsbook::export::{
     CoverageReport, Detail, ExportFacts, calendar, changes_json, changes_markdown, changes_text, coverage_csv,
     coverage_report, coverage_text, csv_files, gaps_csv, gaps_report, gaps_text, graph, workbook,
 };
 use aimsbook::pipeline::edition::{Origin, edition};
-use aimsbook::pipeline::{BuildOptions, Caches, graph_findings};
+use aimsbook::pipeline::{BuildOptions, Caches, ReviewOptions, graph_findings, review};
 use aimsbook::render::decode_search;
 use aimsbook::site::{Content, Site};
 use aimsbook::view::{Audience, Item, View};
@@ -62,7 +62,17 @@ fn comparisons(before: &Book, after: &Book, name: &str) -> BTreeMap<&'static str
         ("diff", changes_text(&changes)),
         ("diff as Markdown", changes_markdown(&changes)),
         ("diff as JSON", changes_json(&changes).unwrap()),
+        ("review", review_pages(&changes, before, &old)),
     ])
+}
+
+/// All pages of the site for reviewers as one text.
+fn review_pages(changes: &Changes, before: &Book, view: &View<'_>) -> String {
+    let options = ReviewOptions { before: "one".into(), after: "two".into(), classification: String::new() };
+    let (site, said) = review(changes, &before.checked, view, &before.snapshot, &options, &mut Caches::default());
+    assert_eq!(said, []);
+    let pages = site.files().iter().filter(|(path, _)| path.ends_with(".html"));
+    pages.map(|(path, _)| format!("{path}\n{}", support::page(&site, path))).collect()
 }
 
 /// The position of a word's classification; nothing for a word that was cut before its mark.

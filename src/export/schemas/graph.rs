@@ -71,11 +71,11 @@ pub fn graph_file() -> Map<String, Value> {
     schema
 }
 
-fn text() -> Value {
+pub(super) fn text() -> Value {
     json!({"type": "string"})
 }
 
-fn texts() -> Value {
+pub(super) fn texts() -> Value {
     json!({"type": "array", "items": {"type": "string"}})
 }
 
@@ -91,17 +91,17 @@ fn date() -> Value {
     json!({"$ref": "#/$defs/date"})
 }
 
-fn count() -> Value {
+pub(super) fn count() -> Value {
     json!({"$ref": "#/$defs/count"})
 }
 
-fn described(mut schema: Value, description: &str) -> Value {
+pub(super) fn described(mut schema: Value, description: &str) -> Value {
     schema["description"] = json!(description);
     schema
 }
 
 /// An object with these keys and no others.
-fn closed(required: &[&str], properties: Value) -> Value {
+pub(super) fn closed(required: &[&str], properties: Value) -> Value {
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
 }
 

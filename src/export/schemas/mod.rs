@@ -1,7 +1,9 @@
-//! JSON Schemas (2020-12) of what people write and of what programs read: front matter, records, configuration, graph.
+//! JSON Schemas (2020-12) of what people write and of what programs read: front matter, records, configuration, graph,
+//! changes.
 //!
 //! Never describes a field that the reader does not read: both are made from the same data.
 
+mod changes;
 mod config;
 mod graph;
 mod records;
@@ -10,6 +12,7 @@ mod values;
 use serde_json::{Map, Value, json};
 
 use crate::catalog::Library;
+use crate::export::schemas::changes::changes_file;
 use crate::export::schemas::config::config_file;
 use crate::export::schemas::graph::graph_file;
 use crate::export::schemas::records::{any_file, kind_file};
@@ -19,11 +22,12 @@ use crate::schema::{Kind, Kinds};
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schemas that are not about one kind: name, and what it describes.
-pub const SCHEMAS: [(&str, &str); 4] = [
+pub const SCHEMAS: [(&str, &str); 5] = [
     ("document", "the front matter of documents"),
     ("record", "files with records of any kind"),
     ("config", "aimsbook.yaml"),
     ("graph", "what `aimsbook export graph` writes"),
+    ("changes", "what `aimsbook diff --format json` prints"),
 ];
 
 /// The schema of this name, as JSON with a final line break; a kind's name gives the schema of its files.
@@ -33,6 +37,7 @@ pub fn schema(name: &str, kinds: &Kinds, library: &Library) -> Option<String> {
         "record" => any_file(kinds),
         "config" => config_file(library),
         "graph" => graph_file(),
+        "changes" => changes_file(),
         kind => kind_file(kinds, kinds.get(kind)?),
     };
     let mut schema = Map::new();

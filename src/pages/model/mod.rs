@@ -16,6 +16,7 @@ mod lists;
 mod matrix;
 mod page;
 mod record;
+mod review;
 mod risk;
 mod road;
 mod rules;
@@ -43,6 +44,11 @@ pub use page::{Area, ClauseChip, Crumb, DocumentState, Link, Notice, Page, PageB
 pub use record::{
     Address, EvidenceFor, Field, RecordPage, RegisterColumn, RegisterPage, RegisterRow, RegistersPage, RelatedItem,
     RelatedRecords, StateCount, Value,
+};
+pub use review::{
+    Piece, ReviewApprover, ReviewBlock, ReviewClause, ReviewCount, ReviewEvidence, ReviewField, ReviewFinding,
+    ReviewItemPage, ReviewMatrixGroup, ReviewMatrixPage, ReviewObligation, ReviewPage, ReviewPart, ReviewRow,
+    ReviewTableRow,
 };
 pub use risk::{HeatCell, HeatMap, HeatRow, LevelCount, Rating, RiskAbove, RiskPicture};
 pub use road::{RoadCheck, RoadLine, RoadMissing, RoadPage, RoadState, RoadStep};

@@ -7,8 +7,8 @@ use serde::{Serialize, Serializer};
 
 use crate::pages::model::{
     CalendarPage, ClausePage, ContentsPage, DocumentPage, EvidencePage, FindingsPage, FrameworkPage, FrameworksPage,
-    GapsPage, GlossaryPage, Home, MatrixPage, RecordPage, RegisterPage, RegistersPage, RoadPage, RulesPage, SearchPage,
-    SectionPage, StatementPage, SystemPage, TrustPage,
+    GapsPage, GlossaryPage, Home, MatrixPage, RecordPage, RegisterPage, RegistersPage, ReviewItemPage,
+    ReviewMatrixPage, ReviewPage, RoadPage, RulesPage, SearchPage, SectionPage, StatementPage, SystemPage, TrustPage,
 };
 
 /// One page of the site.
@@ -206,6 +206,9 @@ pub enum PageBody {
     Contents(ContentsPage),
     Search(SearchPage),
     NotFound,
+    Review(Box<ReviewPage>),
+    ReviewMatrix(Box<ReviewMatrixPage>),
+    ReviewItem(Box<ReviewItemPage>),
 }
 
 impl PageBody {

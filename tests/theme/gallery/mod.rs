@@ -4,6 +4,7 @@ mod documents;
 mod frameworks;
 mod lists;
 mod records;
+mod review;
 mod road;
 mod systems;
 mod trust;
@@ -71,6 +72,9 @@ pub fn pages() -> Vec<Page> {
         findings(),
         rules(),
         contents(),
+        review::review(),
+        review::matrix(),
+        review::item(),
         page("search.html", "Search", Area::Other, PageBody::Search(SearchPage { pages: 12 })),
         page("404.html", "Page not found", Area::Other, PageBody::NotFound),
     ]
