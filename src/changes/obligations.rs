@@ -38,15 +38,25 @@ const MUST: [&str; 9] =
 const SHOULD: [&str; 6] = ["should", "soll", "sollen", "sollte", "sollten", "shouldn't"];
 const MAY: [&str; 7] = ["may", "can", "might", "kann", "können", "darf", "dürfen"];
 const NOT: [&str; 4] = ["not", "nicht", "kein", "keine"];
+/// Before a "may" in the same clause they forbid: "no data set may", "nobody may", "keine Daten dürfen".
+const NO: [&str; 7] = ["no", "nobody", "none", "neither", "kein", "keine", "niemand"];
 
-/// The obliging words of a text, each with its strength. "May not" and "darf nicht" oblige like "must not".
+/// So many words a "no" stands before its "may".
+const REACH_OF_NO: usize = 5;
+
+/// The obliging words of a text, each with its strength. "May not", "no … may" and "darf nicht" oblige like "must not".
 fn obliging(text: &str) -> Vec<Strength> {
+    text.split(['.', ',', ';', ':', '!', '?']).flat_map(obliging_in_clause).collect()
+}
+
+fn obliging_in_clause(text: &str) -> Vec<Strength> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|character: char| !character.is_alphanumeric() && character != '\'').collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        let negated = words.get(at + 1).is_some_and(|next| NOT.contains(next));
+        let forbidden = words[at.saturating_sub(REACH_OF_NO)..at].iter().any(|before| NO.contains(before));
+        let negated = forbidden || words.get(at + 1).is_some_and(|next| NOT.contains(next));
         if MUST.contains(word) {
             found.push(Strength::Must);
         } else if SHOULD.contains(word) {
@@ -101,6 +111,9 @@ mod tests {
             ("You may leave.", "You may not leave.", "strengthened"),
             ("Das muss geprüft werden.", "Das sollte geprüft werden.", "weakened"),
             ("Das darf nicht sein.", "Das darf sein.", "weakened"),
+            ("No data set may be used.", "Data sets should not be used.", "weakened"),
+            ("Nobody may enter.", "Everybody may enter.", "weakened"),
+            ("There is no need, you may enter.", "You can enter.", ""),
             ("It must stay.", "It must remain.", ""),
             ("The musty room.", "The room.", ""),
         ];
