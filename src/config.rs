@@ -3,11 +3,15 @@
 //! Never read by a stage itself.
 
 mod risk;
+mod roles;
+
+pub use roles::Roles;
 
 use std::collections::BTreeMap;
 
 use crate::catalog::{FrameworkIndex, Library};
 use crate::config::risk::read_risk;
+use crate::config::roles::read_roles;
 use crate::diagnostic::{Finding, Level};
 use crate::entry::{EntryOptions, Vocabulary, unknown_framework};
 use crate::handbook::{HandbookOptions, RiskScale, unknown_classification};
@@ -51,6 +55,8 @@ pub struct Config {
     pub edit_url: Option<String>,
     /// How risks are rated.
     pub risk: RiskScale,
+    /// Who the roles are on a forge and in the history of the files.
+    pub roles: Roles,
 }
 
 /// Who a site is for.
@@ -115,6 +121,7 @@ pub fn read_config(root: Option<&Node>, exists: bool, around: &Surroundings<'_>)
     let rules = fields.node("rules").map(|node| read_rules(node, &mut nested)).unwrap_or_default();
     let waivers = fields.node("waivers").map(|node| read_waivers(node, &mut nested)).unwrap_or_default();
     let risk = read_risk(fields.node("risk"), &vocabulary.kinds, &mut nested);
+    let roles = read_roles(fields.node("roles"), &mut nested);
     let edit_url = fields.text("edit_url").and_then(|url| read_edit_url(url, &mut nested));
     fields.findings.append(&mut nested);
     let findings = fields.finish("aimsbook.yaml");
@@ -136,6 +143,7 @@ pub fn read_config(root: Option<&Node>, exists: bool, around: &Surroundings<'_>)
         waivers,
         edit_url,
         risk,
+        roles,
     };
     (config, findings)
 }

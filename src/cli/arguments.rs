@@ -255,6 +255,9 @@ pub enum ExportFormat {
     Pdf,
     /// The same as a page for any browser to print, in a folder
     Print,
+    /// Who is asked for a change of which file, as the CODEOWNERS of GitHub and GitLab; sees everything unless an audience
+    /// is named
+    Codeowners,
 }
 
 /// JSON Schemas for editors and programs: of front matter, records, aimsbook.yaml, the graph and changes

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::changes::{Changes, Compared, compare};
 use crate::cli::arguments::{Diff, DiffFormat, Gate};
-use crate::cli::handbook::{audience, default_output, say_findings, settings};
+use crate::cli::handbook::{audience, default_output, everyone, say_findings, settings};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print, say};
@@ -88,10 +88,6 @@ fn refused(findings: &[Diagnostic], snapshot: &Snapshot) -> Outcome {
 fn audiences(old: &Config, new: &Config, name: Option<&str>) -> Result<(Audience, Audience), Failure> {
     let Some(name) = name else {
         // Who compares two states has both folders.
-        let everyone = |config: &Config| {
-            let sees = config.classifications.len().saturating_sub(1);
-            Audience { name: String::new(), sees, coverage: true }
-        };
         return Ok((everyone(old), everyone(new)));
     };
     let (before, after) = (audience(old, Some(name))?, audience(new, Some(name))?);

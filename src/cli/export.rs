@@ -5,12 +5,13 @@
 use std::path::Path;
 
 use crate::cli::arguments::{Export, ExportFormat};
-use crate::cli::handbook::{Opened, audience, default_output, open};
+use crate::cli::handbook::{Opened, audience, default_output, everyone, open, say_findings};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::print;
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print_bytes, say};
-use crate::export::{ExportFacts, calendar, csv_files, graph, workbook};
+use crate::export::{ExportFacts, calendar, codeowners, csv_files, graph, workbook};
+use crate::outside::git::place_in_repository;
 use crate::outside::output::{inside, write_file};
 use crate::pipeline::graph_findings;
 use crate::text::DocPath;
@@ -25,11 +26,16 @@ pub fn run(arguments: &Export) -> Result<Outcome, Failure> {
     let progress = Progress::start("reading");
     let opened = open(root, default_output(root), arguments.view.day.as_of, &progress)?;
     let config = &opened.checked.config;
-    let audience = audience(config, arguments.view.audience.as_deref())?;
+    let audience = match (arguments.what, arguments.view.audience.as_deref()) {
+        // Who works in the repository has all its files, and a file that is left out would have nobody who is asked.
+        (ExportFormat::Codeowners, None) => everyone(config),
+        (_, name) => audience(config, name)?,
+    };
     let title = config.title_for(&audience.name).to_owned();
     let view = View::new(&opened.checked.handbook, audience);
     let facts = ExportFacts::new(&view, &title, &config.organization);
     progress.now("exporting");
+    let mut findings = Vec::new();
     let files: Vec<(String, Vec<u8>)> = match arguments.what {
         ExportFormat::Calendar => vec![(String::new(), calendar(&view, &config.title).into_bytes())],
         ExportFormat::Workbook => {
@@ -41,6 +47,12 @@ pub fn run(arguments: &Export) -> Result<Outcome, Failure> {
         }
         // Not here: they are more than a View.
         ExportFormat::Pdf | ExportFormat::Print => Vec::new(),
+        ExportFormat::Codeowners => {
+            let place = place_in_repository(root).unwrap_or_default();
+            let (text, more) = codeowners(&view, &config.roles.codeowners_options(&place));
+            findings = more;
+            vec![(String::new(), text.into_bytes())]
+        }
         ExportFormat::Csv => csv_files(&view).into_iter().map(|(path, text)| (path, text.into_bytes())).collect(),
     };
     drop(progress);
@@ -48,6 +60,7 @@ pub fn run(arguments: &Export) -> Result<Outcome, Failure> {
         Some(place) => write(&opened, root, place, &files)?,
         None => files.iter().try_for_each(|(_, bytes)| print_bytes(bytes))?,
     }
+    say_findings(&findings, &opened.snapshot);
     say_errors(&opened);
     Ok(Outcome::Clean)
 }

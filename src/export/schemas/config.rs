@@ -73,6 +73,15 @@ pub fn config_file(library: &Library) -> Map<String, Value> {
         },
         "additionalProperties": false,
     });
+    let role = json!({
+        "type": ["object", "null"],
+        "properties": {
+            "forge": texts("Who is asked on GitHub or GitLab: @organization/team, @user, or an address."),
+            "git": texts("Addresses and names under which the role commits."),
+            "default": {"$ref": "#/$defs/truth", "description": "Asked for everything that names nobody."},
+        },
+        "additionalProperties": false,
+    });
     let properties = json!({
         "title": described("The handbook's title."),
         "organization": described("Whose handbook it is."),
@@ -92,6 +101,7 @@ pub fn config_file(library: &Library) -> Map<String, Value> {
         "rules": {"type": "object", "properties": levels, "additionalProperties": false, "description": "Levels of rules."},
         "waivers": {"anyOf": [waiver, {"type": "array", "items": waiver}], "description": "Findings that somebody answers for, until a day."},
         "risk": risk,
+        "roles": {"type": "object", "additionalProperties": role, "description": "Who the roles are on a forge and in the history of the files."},
     });
     Map::from_iter([
         ("title".to_owned(), json!("aimsbook.yaml")),
