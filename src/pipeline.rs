@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use crate::catalog::Library;
 use crate::config::{self, Config, Surroundings, read_config};
-use crate::diagnostic::{Counts, Diagnostic, Finding, Level, sorted};
+use crate::diagnostic::{Counts, Diagnostic, Finding, Level, both, sorted};
 use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_configuration, is_document};
 use crate::handbook::{Entries, Handbook, connect};
 use crate::language::{OwnWords, Words, known_languages, read_words};
@@ -72,6 +72,28 @@ impl Checked {
 
 /// Understands and checks everything in a Snapshot.
 pub fn check(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> Checked {
+    let understood = understand(snapshot, settings, caches);
+    connected(snapshot, settings, understood)
+}
+
+/// Two states: a file that both have is understood once, and what connects them is found side by side.
+pub fn check_both(before: &Snapshot, after: &Snapshot, settings: &Settings, caches: &mut Caches) -> (Checked, Checked) {
+    let old = understand(before, settings, caches);
+    let new = understand(after, settings, caches);
+    both(|| connected(before, settings, old), || connected(after, settings, new))
+}
+
+/// Every file understood alone, with what the whole needs besides.
+struct Understood {
+    vocabulary: Vocabulary,
+    config: Config,
+    words: Words,
+    /// In the order of the Snapshot.
+    files: Vec<(DocPath, Arc<ParsedFile>)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn understand(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> Understood {
     let mut diagnostics = unreadable(snapshot);
     let (vocabulary, more) = vocabulary(snapshot);
     diagnostics.extend(more);
@@ -83,8 +105,14 @@ pub fn check(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> C
 
     let sources: Vec<&Source> = snapshot.sources.iter().filter(|source| !is_configuration(&source.path)).collect();
     let parsed = caches.parsed.parse(&sources, &vocabulary, &|path| config.entry_options(path));
+    let files = sources.iter().map(|source| source.path.clone()).zip(parsed).collect();
+    Understood { vocabulary, config, words, files, diagnostics }
+}
+
+fn connected(snapshot: &Snapshot, settings: &Settings, understood: Understood) -> Checked {
+    let Understood { vocabulary, config, words, files, mut diagnostics } = understood;
     let mut entries = Entries { documents: Vec::new(), records: Vec::new(), unread: BTreeSet::new() };
-    for (source, file) in sources.iter().zip(&parsed) {
+    for (path, file) in &files {
         let findings = match &**file {
             ParsedFile::Document { document, findings } => {
                 entries.documents.push(Arc::clone(document));
@@ -93,12 +121,12 @@ pub fn check(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> C
             ParsedFile::Records { records, findings } => {
                 entries.records.extend(records.iter().cloned());
                 if findings.iter().any(|finding| finding.level == Level::Error) {
-                    entries.unread.insert(source.path.clone());
+                    entries.unread.insert(path.clone());
                 }
                 findings
             }
         };
-        diagnostics.extend(findings.iter().cloned().map(|finding| finding.at(&source.path)));
+        diagnostics.extend(findings.iter().cloned().map(|finding| finding.at(path)));
     }
     let options = config.handbook_options(settings.as_of);
     let (targets, more) = RuleTargets::of(&vocabulary);

@@ -81,7 +81,7 @@ fn document_change(
         (Some(old), Some(new)) => old.path == new.path && digest(before, old) == digest(after, new),
         _ => false,
     };
-    let was_bound = old_document.is_some_and(|document| is_bound(before, document));
+    let was_bound = old.is_some_and(|at| before.view.document_state(at).binding == Binding::Bound);
     let is_broken = new.is_some_and(|at| after.view.document_state(at).binding.is_broken());
     // A file that stayed can lose its approval: to a picture that it shows, or to a row of the Statement of Applicability.
     let lost_binding = was_bound && is_broken;

@@ -8,7 +8,7 @@ use crate::changes::change::{Kind, RecordChange};
 use crate::changes::fields::field_changes;
 use crate::changes::shown::{Compared, Names, hides};
 use crate::syntax::markdown::blocks;
-use crate::text::Spanned;
+use crate::text::{DocPath, Sha256, Spanned};
 use crate::view::{FieldData, MarkdownText, Record, Shown};
 
 pub(super) fn record_changes(before: &Compared<'_>, after: &Compared<'_>) -> (Vec<RecordChange>, Vec<RecordChange>) {
@@ -20,10 +20,15 @@ pub(super) fn record_changes(before: &Compared<'_>, after: &Compared<'_>) -> (Ve
     let mut records = Vec::new();
     let mut statement = Vec::new();
     let (then, now) = (Names { side: before, other: after }, Names { side: after, other: before });
+    let speaks_alike = vocabulary(before) == vocabulary(after);
     for id in ids {
         let old_record = old.get(id).and_then(|at| before.view.record(*at));
         let new_record = new.get(id).and_then(|at| after.view.record(*at));
         let Some(shown) = new_record.or(old_record) else { continue };
+        // Nobody needs to look into a file that stayed, as long as its words mean the same.
+        if speaks_alike && old_record.zip(new_record).is_some_and(|(old, new)| same_file(old, new, before, after)) {
+            continue;
+        }
         if new_record.is_none() && hides(after, id) {
             continue;
         }
@@ -54,6 +59,19 @@ pub(super) fn record_changes(before: &Compared<'_>, after: &Compared<'_>) -> (Ve
         if shown.kind == "control" { statement.push(change) } else { records.push(change) }
     }
     (records, statement)
+}
+
+/// The files that say what kinds and frameworks are.
+fn vocabulary(side: &Compared<'_>) -> Vec<(DocPath, Sha256)> {
+    let says =
+        |path: &DocPath| path.is_below("kinds") || path.is_below("frameworks") || path.as_str() == "aimsbook.yaml";
+    let sources = side.snapshot.sources.iter().filter(|source| says(&source.path));
+    sources.map(|source| (source.path.clone(), source.sha256)).collect()
+}
+
+fn same_file(old: &Record, new: &Record, before: &Compared<'_>, after: &Compared<'_>) -> bool {
+    let digest = |side: &Compared<'_>, path: &DocPath| side.snapshot.source(path).map(|source| source.sha256);
+    old.path == new.path && digest(before, &old.path) == digest(after, &new.path)
 }
 
 /// The role that decides on a record, from the first field that names one.

@@ -11,7 +11,8 @@ use crate::cli::progress::Progress;
 use crate::cli::terminal::{colour_of_output, print, say};
 use crate::diagnostic::{Baseline, Counts, Diagnostic, concise, full, github, gitlab, json, junit, sarif};
 use crate::outside::folder::{ReadOptions, text_file};
-use crate::outside::git::{place_in_repository, read_revision};
+use crate::outside::git::{place_in_repository, read_revision_beside};
+use crate::outside::git_known::Known;
 use crate::pipeline::{Caches, check};
 use crate::text::Snapshot;
 
@@ -67,7 +68,8 @@ fn reported(arguments: &Check, opened: &Opened) -> Result<Vec<Diagnostic>, Failu
         diagnostics = baseline.new_ones(diagnostics);
     }
     if let Some(revision) = &arguments.changed_since {
-        let before = read_revision(&arguments.root, revision, &ReadOptions::default())
+        let known = Known::of_folder(&arguments.root, &opened.snapshot);
+        let before = read_revision_beside(&arguments.root, revision, &ReadOptions::default(), Some(&known))
             .map_err(|error| Failure(error.to_string()))?;
         let settings = settings(&arguments.root, arguments.day.as_of);
         let old = check(&before, &settings, &mut Caches::default());

@@ -14,22 +14,21 @@ use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic};
 use crate::export::{changes_json, changes_markdown, changes_text};
 use crate::outside::folder::{ReadOptions, read};
-use crate::outside::git::{is_repository, read_revision};
+use crate::outside::git::{is_repository, read_revision_beside};
+use crate::outside::git_known::Known;
 use crate::outside::publish::publish;
-use crate::pipeline::{Caches, ReviewOptions, check, review};
+use crate::pipeline::{Caches, ReviewOptions, check_both, review};
 use crate::text::Snapshot;
 use crate::view::{Audience, View};
 
 pub fn run(arguments: &Diff) -> Result<Outcome, Failure> {
     let root = arguments.root.as_path();
     let progress = Progress::start("reading");
-    let before = state(root, Some(&arguments.base))?;
-    let after = state(root, arguments.head.as_deref())?;
+    let (before, after) = states(root, &arguments.base, arguments.head.as_deref())?;
     progress.now("comparing");
     let settings = settings(root, arguments.day.as_of);
     let mut caches = Caches::default();
-    let old = check(&before, &settings, &mut caches);
-    let new = check(&after, &settings, &mut caches);
+    let (old, new) = check_both(&before, &after, &settings, &mut caches);
     let (old_audience, new_audience) = audiences(&old.config, &new.config, arguments.audience.as_deref())?;
     let old_view = View::new(&old.handbook, old_audience);
     let new_view = View::new(&new.handbook, new_audience);
@@ -104,15 +103,28 @@ fn audiences(old: &Config, new: &Config, name: Option<&str>) -> Result<(Audience
     }
 }
 
-/// A folder, or a state that git knows; without a name the folder as it is now.
-fn state(root: &Path, name: Option<&str>) -> Result<Snapshot, Failure> {
+/// Both states; of the one before only what differs is read from git.
+fn states(root: &Path, base: &str, head: Option<&str>) -> Result<(Snapshot, Snapshot), Failure> {
+    let after = match head {
+        Some(head) => state(root, head, None)?,
+        None => read(root, &ReadOptions { output: Some(default_output(root)), ..ReadOptions::default() })?,
+    };
+    let known = match head {
+        Some(head) => Known::of_revision(root, head, &after),
+        None => Known::of_folder(root, &after),
+    };
+    let before = state(root, base, Some(&known))?;
+    Ok((before, after))
+}
+
+/// A folder, or a state that git knows.
+fn state(root: &Path, name: &str, known: Option<&Known<'_>>) -> Result<Snapshot, Failure> {
     let options = |root: &Path| ReadOptions { output: Some(default_output(root)), ..ReadOptions::default() };
-    let Some(name) = name else { return Ok(read(root, &options(root))?) };
     let as_folder = Path::new(name);
     if as_folder.is_dir() && (as_folder.is_absolute() || name.starts_with('.') || !is_repository(root)) {
         return Ok(read(as_folder, &options(as_folder))?);
     }
-    match read_revision(root, name, &ReadOptions::default()) {
+    match read_revision_beside(root, name, &ReadOptions::default(), known) {
         Err(_) if as_folder.is_dir() => Ok(read(as_folder, &options(as_folder))?),
         Err(error) => Err(Failure(format!("{error}\n  `{name}` is no folder either"))),
         Ok(snapshot) => Ok(snapshot),

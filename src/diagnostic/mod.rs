@@ -24,5 +24,5 @@ pub use github::github;
 pub use gitlab::gitlab;
 pub use json::json;
 pub use junit::junit;
-pub use parallel::ordered_map;
+pub use parallel::{both, ordered_map};
 pub use sarif::sarif;

@@ -1,4 +1,4 @@
-//! The one parallel helper: an ordered map over a slice, findings and results in input order.
+//! The parallel helpers: an ordered map over a slice, findings and results in input order; two things side by side.
 //!
 //! Never shares state between calls.
 
@@ -7,4 +7,9 @@ use rayon::prelude::*;
 /// Applies `work` to every item on all cores; the results stand in the order of the items.
 pub fn ordered_map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     items.par_iter().map(&work).collect()
+}
+
+/// Does two things side by side.
+pub fn both<L: Send, R: Send>(left: impl FnOnce() -> L + Send, right: impl FnOnce() -> R + Send) -> (L, R) {
+    rayon::join(left, right)
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::outside::folder::{ReadOptions, is_evidence, is_text, theme_path};
+use crate::outside::git_known::Known;
 use crate::outside::load::source;
 use crate::text::{DocPath, FileFact, Hasher, PictureSize, Snapshot, Unreadable, UnreadableReason};
 
@@ -33,15 +34,35 @@ impl fmt::Display for GitError {
 }
 
 /// One file of a commit.
-struct TreeFile {
-    path: DocPath,
-    object: String,
-    size: u64,
-    is_link: bool,
+pub(super) struct TreeFile {
+    pub(super) path: DocPath,
+    pub(super) object: String,
+    pub(super) is_link: bool,
 }
 
 /// The folder as it was in a commit, a tag or a branch.
 pub fn read_revision(root: &Path, revision: &str, options: &ReadOptions) -> Result<Snapshot, GitError> {
+    read_revision_beside(root, revision, options, None)
+}
+
+/// The same; files whose content is known are not read again.
+pub fn read_revision_beside(
+    root: &Path,
+    revision: &str,
+    options: &ReadOptions,
+    known: Option<&Known<'_>>,
+) -> Result<Snapshot, GitError> {
+    let (top, files) = tree_files(root, revision)?;
+    let mut snapshot = Snapshot::default();
+    let is_known = |file: &TreeFile, to: &mut Snapshot| known.is_some_and(|known| known.give(file, to));
+    let unknown: Vec<TreeFile> = files.into_iter().filter(|file| !is_known(file, &mut snapshot)).collect();
+    read_objects(&top, &unknown, options, &mut snapshot)?;
+    snapshot.sources.sort_by(|left, right| left.path.cmp(&right.path));
+    Ok(snapshot)
+}
+
+/// The top of the repository, and the files of the folder in a state of it.
+pub(super) fn tree_files(root: &Path, revision: &str) -> Result<(PathBuf, Vec<TreeFile>), GitError> {
     let commit =
         output(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])
             .map_err(|error| match error {
@@ -51,16 +72,13 @@ pub fn read_revision(root: &Path, revision: &str, options: &ReadOptions) -> Resu
     let commit = commit.trim();
     let top = PathBuf::from(output(root, &["rev-parse", "--show-toplevel"])?.trim_end_matches('\n'));
     let prefix = output(root, &["rev-parse", "--show-prefix"])?.trim_end_matches('\n').to_owned();
-    let mut arguments = vec!["ls-tree", "-r", "-z", "-l", "--full-tree", commit];
+    let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", commit];
     if !prefix.is_empty() {
         arguments.extend(["--", &prefix]);
     }
     let listing = output(&top, &arguments)?;
-    let mut snapshot = Snapshot::default();
-    let files: Vec<TreeFile> = listing.split('\0').filter_map(|row| tree_file(row, &prefix)).collect();
-    read_objects(&top, &files, options, &mut snapshot)?;
-    snapshot.sources.sort_by(|left, right| left.path.cmp(&right.path));
-    Ok(snapshot)
+    let files = listing.split('\0').filter_map(|row| tree_file(row, &prefix)).collect();
+    Ok((top, files))
 }
 
 /// Whether the folder stands in a git work tree.
@@ -73,18 +91,18 @@ pub fn place_in_repository(root: &Path) -> Option<String> {
     Some(output(root, &["rev-parse", "--show-prefix"]).ok()?.trim_end_matches('\n').to_owned())
 }
 
-/// `mode type object size<tab>path`; hidden files and what is no file are left out, as in the folder.
+/// `mode type object<tab>path`; hidden files and what is no file are left out, as in the folder.
 fn tree_file(row: &str, prefix: &str) -> Option<TreeFile> {
     let (facts, path) = row.split_once('\t')?;
     let mut facts = facts.split_whitespace();
-    let (mode, kind, object, size) = (facts.next()?, facts.next()?, facts.next()?, facts.next()?);
+    let (mode, kind, object) = (facts.next()?, facts.next()?, facts.next()?);
     let below = path.strip_prefix(prefix)?;
     let hidden = below.split('/').any(|step| step.starts_with('.'));
     if kind != "blob" || hidden || below.starts_with("_site/") {
         return None;
     }
     let path = DocPath::new(below)?;
-    Some(TreeFile { path, object: object.to_owned(), size: size.parse().unwrap_or(0), is_link: mode == "120000" })
+    Some(TreeFile { path, object: object.to_owned(), is_link: mode == "120000" })
 }
 
 /// One `cat-file --batch` for all files, in their order.
@@ -142,7 +160,8 @@ fn take_object(
 ) -> io::Result<()> {
     let mut header = String::new();
     answers.read_line(&mut header)?;
-    let size: u64 = header.trim_end().rsplit(' ').next().and_then(|size| size.parse().ok()).unwrap_or(file.size);
+    let size = header.trim_end().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok());
+    let size = size.ok_or_else(|| io::Error::other(format!("git has no content of `{}`", file.path)))?;
     let mut content = answers.by_ref().take(size);
     if file.is_link {
         let mut target = Vec::new();
@@ -187,7 +206,7 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn output(folder: &Path, arguments: &[&str]) -> Result<String, GitError> {
+pub(super) fn output(folder: &Path, arguments: &[&str]) -> Result<String, GitError> {
     let output = command(folder, arguments).stdin(Stdio::null()).output().map_err(GitError::NoGit)?;
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr);
