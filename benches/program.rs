@@ -1,4 +1,5 @@
-//! The programs that are measured, each in a process of its own: the floor, `check`, `build`, and a series of edits.
+//! The programs that are measured, each in a process of its own: the floor, `check`, `diff`, `build`, and a series of
+//! edits.
 //!
 //! Never measures its own preparation.
 
@@ -8,12 +9,16 @@ use std::io;
 use std::path::Path;
 use std::time::Instant;
 
+use aimsbook::changes::{Compared, compare};
 use aimsbook::diagnostic::{Diagnostic, Level};
+use aimsbook::export::changes_markdown;
 use aimsbook::outside::folder::{self, ReadOptions};
+use aimsbook::outside::git::read_revision_beside;
+use aimsbook::outside::git_known::Known;
 use aimsbook::outside::publish::Publication;
 use aimsbook::pipeline::{self, BuildOptions, Caches, Checked, Settings};
 use aimsbook::text::parse_date;
-use aimsbook::view::Audience;
+use aimsbook::view::{Audience, View};
 
 use crate::edits;
 use crate::floor::{self, Target};
@@ -29,6 +34,8 @@ pub fn run(arguments: &[String]) -> io::Result<()> {
             println!("work {}", processor_time());
         }
         ("check", _) => check(root)?,
+        ("diff", _) => diff(root, false)?,
+        ("diff-stages", _) => diff(root, true)?,
         ("build", _) => build(root, out, false)?,
         ("stages", _) => build(root, out, true)?,
         ("make", [documents, records]) => Generator::new(size(documents, records)?).write(root)?,
@@ -59,6 +66,42 @@ fn check(root: &Path) -> io::Result<()> {
     let snapshot = folder::read(root, &ReadOptions::default()).map_err(io::Error::other)?;
     let checked = pipeline::check(&snapshot, &settings(), &mut Caches::default());
     println!("diagnostics {}", checked.diagnostics.len());
+    Ok(())
+}
+
+/// What `aimsbook diff HEAD` does with the folder.
+fn diff(root: &Path, tells_stages: bool) -> io::Result<()> {
+    let mut last = Instant::now();
+    let mut stage = |name: &str| {
+        if tells_stages {
+            eprintln!("{name}: {:.0} ms", last.elapsed().as_secs_f64() * 1e3);
+            last = Instant::now();
+        }
+    };
+    let after = folder::read(root, &ReadOptions::default()).map_err(io::Error::other)?;
+    stage("read the folder");
+    let known = Known::of_folder(root, &after);
+    stage("ask git what changed");
+    let before = read_revision_beside(root, "HEAD", &ReadOptions::default(), Some(&known)).map_err(io::Error::other)?;
+    stage("read the commit");
+    let (old, new) = pipeline::check_both(&before, &after, &settings(), &mut Caches::default());
+    stage("check both");
+    let everyone = |checked: &Checked| Audience {
+        name: String::new(),
+        sees: checked.config.classifications.len() - 1,
+        coverage: true,
+    };
+    let (old_view, new_view) = (View::new(&old.handbook, everyone(&old)), View::new(&new.handbook, everyone(&new)));
+    stage("look");
+    let changes = compare(
+        &Compared { view: &old_view, snapshot: &before, diagnostics: &old.diagnostics },
+        &Compared { view: &new_view, snapshot: &after, diagnostics: &new.diagnostics },
+    );
+    stage("compare");
+    println!("text {}", changes_markdown(&changes).len());
+    if changes.documents.len() != 1 {
+        return Err(io::Error::other(format!("{} documents changed", changes.documents.len())));
+    }
     Ok(())
 }
 

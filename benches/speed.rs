@@ -52,6 +52,7 @@ struct Measured {
     size: Size,
     floor: f64,
     check: f64,
+    diff: f64,
     build: f64,
     memory: f64,
     files: usize,
@@ -65,11 +66,13 @@ fn measure(size: Size) -> io::Result<Measured> {
     Generator::new(size).write(&place.root)?;
     place.child("build", &[])?;
     let (files, bytes) = place.list_targets()?;
-    let (mut floor, mut check, mut build, mut memory) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    place.change_one(&Generator::new(size))?;
+    let (mut floor, mut check, mut diff, mut build, mut memory) = Default::default();
     for round in 1..=ROUNDS {
         eprintln!("{}: round {round} of {ROUNDS}", name(size));
         floor.push(place.child("floor", &[])?.seconds);
         check.push(place.child("check", &[])?.seconds);
+        diff.push(place.child("diff", &[])?.seconds);
         let run = place.child("build", &[])?;
         build.push(run.seconds);
         memory.push(run.value("memory"));
@@ -80,6 +83,7 @@ fn measure(size: Size) -> io::Result<Measured> {
         size,
         floor: median(floor),
         check: median(check),
+        diff: median(diff),
         build: median(build),
         memory: median(memory),
         files,
@@ -141,6 +145,22 @@ impl Place {
         Ok(Run { seconds, answer: String::from_utf8_lossy(&output.stdout).into_owned() })
     }
 
+    /// Commits the handbook, and changes one document of it.
+    fn change_one(&self, generator: &Generator) -> io::Result<()> {
+        let steps: [&[&str]; 4] =
+            [&["init", "-q"], &["add", "-A"], &["commit", "-qm", "before"], &["gc", "-q", "--prune=now"]];
+        for step in steps {
+            let identity =
+                ["-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "commit.gpgsign=false"];
+            let done = Command::new("git").arg("-C").arg(&self.root).args(identity).args(step).status()?;
+            if !done.success() {
+                return Err(io::Error::other(format!("git {step:?} failed")));
+            }
+        }
+        let text = format!("{}\nEvery model must be known by its name.\n", generator.text(5));
+        fs::write(self.root.join(generator.path(5)), text)
+    }
+
     /// Writes down path and size of every file of the site, for the floor to write the same.
     fn list_targets(&self) -> io::Result<(usize, u64)> {
         let mut lines = Vec::new();
@@ -171,8 +191,8 @@ fn folder(size: Size) -> PathBuf {
 }
 
 fn report(measured: &[Measured]) {
-    println!("| handbook | site | floor | check | build | peak memory |");
-    println!("|---|---|---|---|---|---|");
+    println!("| handbook | site | floor | check | diff of one document | build | peak memory |");
+    println!("|---|---|---|---|---|---|---|");
     for one in measured {
         println!("{}", row(one));
     }
@@ -194,13 +214,15 @@ fn report(measured: &[Measured]) {
 
 fn row(one: &Measured) -> String {
     format!(
-        "| {} | {} files, {} MB | {:.2} s | {:.2} s = {:.2} × floor | {:.2} s = {:.2} × floor | {:.0} MB |",
+        "| {} | {} files, {} MB | {:.2} s | {:.2} s = {:.2} × floor | {:.2} s = {:.2} × check | {:.2} s = {:.2} × floor | {:.0} MB |",
         name(one.size),
         thousands(one.files),
         one.bytes / 1_000_000,
         one.floor,
         one.check,
         one.check / one.floor,
+        one.diff,
+        one.diff / one.check,
         one.build,
         one.build / one.floor,
         one.memory / 1e6,
