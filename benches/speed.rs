@@ -67,7 +67,7 @@ fn measure(size: Size) -> io::Result<Measured> {
     place.child("build", &[])?;
     let (files, bytes) = place.list_targets()?;
     place.change_one(&Generator::new(size))?;
-    let (mut floor, mut check, mut diff, mut build, mut memory) = Default::default();
+    let [mut floor, mut check, mut diff, mut build, mut memory]: [Vec<f64>; 5] = Default::default();
     for round in 1..=ROUNDS {
         eprintln!("{}: round {round} of {ROUNDS}", name(size));
         floor.push(place.child("floor", &[])?.seconds);

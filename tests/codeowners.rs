@@ -93,6 +93,7 @@ fn in_a_repository_paths_begin_at_its_top_and_a_default_fills_the_holes() {
         let ignored = git::answer(folder.path(), &["status", "--porcelain", "--ignored", "-z"]);
         assert!(ignored.contains("!! our aims/"), "{pattern} matches nothing: {ignored}");
     }
+    fs::remove_file(folder.path().join(".gitignore")).unwrap();
     assert_eq!(text, export(&root, &[]).0);
 }
 

@@ -150,6 +150,13 @@ fn without_an_audience_everything_is_shown_and_the_help_says_so() {
         let all = [&[old.to_str().unwrap()], arguments].concat();
         text(&diff(&new, &all)).contains("Merger")
     };
+    // What stops a change is judged by everything, and counted.
+    let secret = "---\nid: SEC-001\ntitle: Merger\nclassification: restricted\n---\n[[NOTHING-1]]\n";
+    write(&new, "policies/secret.md", secret);
+    let stopped = diff(&new, &[old.to_str().unwrap(), "--audience", "internal", "--fail-on", "findings"]);
+    assert_eq!(stopped.status.code(), Some(1));
+    let says = String::from_utf8_lossy(&stopped.stderr).into_owned();
+    assert!(says.contains("stopped: new findings (") && !says.contains("Merger"), "{says}");
     assert!(shown(&[]) && shown(&["--audience", "restricted"]) && !shown(&["--audience", "internal"]));
     let help = text(&diff(&new, &["--help"]));
     let help = help.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -121,7 +121,7 @@ fn every_year_builds_without_errors_and_the_proposal_does_what_it_says() {
         "lost  A.3.3 Reporting of concerns",
         "A.6.2.8 AI system recording of event logs: evidenced -> excluded",
         "Applicable: yes -> no",
-        "Managing director: POL-001",
+        "Managing director: AIMS-007, CTL-023, POL-001, PROC-012",
     ] {
         assert!(proposal.contains(word), "{word}: {proposal}");
     }
