@@ -71,11 +71,19 @@ test('the same handbook gives the same bytes', async () => {
   const folder = scratch('small-handbook');
   await mkdir(path.join(folder, 'policies'), { recursive: true });
   await writeFile(path.join(folder, 'policies', 'größe.md'), '---\nid: P-1\ntitle: Größe\nowner: Lead\n---\n## Eins\nText, [[P-2]].\n');
-  await writeFile(path.join(folder, 'policies', 'b.md'), '---\nid: P-2\ntitle: Second\nowner: Lead\n---\nText.\n');
+  const row = (cell) => `|${Array.from({ length: 14 }, (_, at) => cell(at)).join('|')}|\n`;
+  const table = row((at) => `C${at}`) + row(() => '-') + row((at) => (at % 5 ? 'some words here' : 'Internationalizationofwords'));
+  await writeFile(path.join(folder, 'policies', 'b.md'), `---\nid: P-2\ntitle: Second\nowner: Lead\n---\n${table}\n\`\`\`\n${'x'.repeat(300)}\n\`\`\`\n`);
   const [first, second] = [await print(folder, 'first.pdf'), await print(folder, 'second.pdf')];
   assert.ok((await readFile(first)).equals(await readFile(second)));
   const [, contents, one, two] = await sheets(first);
   assert.match(contents, /P-1 +Größe +3\n/);
   assert.match(contents, /P-2 +Second +4\n/);
   assert.ok(one.includes('P-1 Größe') && two.includes('P-2 Second'));
+  // A table and a line that are wider than the paper are not cut, and make nothing smaller.
+  for (let column = 0; column < 14; column++) assert.ok(close(two).includes(`C${column}`), `C${column} is cut`);
+  assert.equal(close(two).match(/x{20,}/g).join('').length, 300);
+  const { stdout } = await run('pdftotext', ['-bbox', first, '-']);
+  const [, top, bottom] = stdout.match(/yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">Eins</);
+  assert.ok(bottom - top > 14, `a heading is ${bottom - top} high`);
 });
