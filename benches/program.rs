@@ -59,7 +59,8 @@ pub fn settings() -> Settings {
 
 /// An audience that sees every document, so that each has a page.
 pub fn options() -> BuildOptions {
-    BuildOptions { audience: Audience { name: "auditor".to_owned(), sees: 2, coverage: true }, keep_going: false }
+    let audience = Audience { name: "auditor".to_owned(), sees: 2, coverage: true };
+    BuildOptions { audience, keep_going: false, version: None }
 }
 
 fn check(root: &Path) -> io::Result<()> {

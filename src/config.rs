@@ -2,8 +2,10 @@
 //!
 //! Never read by a stage itself.
 
+pub mod editions;
 mod risk;
 mod roles;
+pub mod versions;
 
 pub use roles::Roles;
 
@@ -12,6 +14,7 @@ use std::collections::BTreeMap;
 use crate::catalog::{FrameworkIndex, Library};
 use crate::config::risk::read_risk;
 use crate::config::roles::read_roles;
+use crate::config::versions::{Versions, read_versions};
 use crate::diagnostic::{Finding, Level};
 use crate::entry::{EntryOptions, Vocabulary, unknown_framework};
 use crate::handbook::{HandbookOptions, RiskScale, unknown_classification};
@@ -57,6 +60,8 @@ pub struct Config {
     pub risk: RiskScale,
     /// Who the roles are on a forge and in the history of the files.
     pub roles: Roles,
+    /// Which earlier states are published too.
+    pub versions: Option<Versions>,
 }
 
 /// Who a site is for.
@@ -123,6 +128,7 @@ pub fn read_config(root: Option<&Node>, exists: bool, around: &Surroundings<'_>)
     let risk = read_risk(fields.node("risk"), &vocabulary.kinds, &mut nested);
     let roles = read_roles(fields.node("roles"), &mut nested);
     let edit_url = fields.text("edit_url").and_then(|url| read_edit_url(url, &mut nested));
+    let versions = fields.node("versions").map(|node| read_versions(node, &mut nested));
     fields.findings.append(&mut nested);
     let findings = fields.finish("aimsbook.yaml");
     let title = title.unwrap_or_else(|| default_title(&organization, folder_name));
@@ -144,6 +150,7 @@ pub fn read_config(root: Option<&Node>, exists: bool, around: &Surroundings<'_>)
         edit_url,
         risk,
         roles,
+        versions,
     };
     (config, findings)
 }
@@ -176,6 +183,12 @@ impl Config {
         highest
     }
 
+    /// Whether a file belongs to another version, which lies in a folder of this one.
+    pub fn is_other_version(&self, path: &DocPath) -> bool {
+        let folders = self.versions.iter().flat_map(|versions| &versions.folders);
+        folders.into_iter().any(|(_, folder)| path.is_below(folder.as_str()))
+    }
+
     /// How a file at this place is read.
     pub fn entry_options(&self, path: &DocPath) -> EntryOptions {
         let section = self.sections.iter().find(|(folder, _)| path.is_below(folder));
@@ -193,6 +206,7 @@ impl Config {
             default_classification: self.default_classification,
             is_trial: self.is_trial,
             risk: self.risk.clone(),
+            hidden: Default::default(),
         }
     }
 

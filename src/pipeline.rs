@@ -8,8 +8,11 @@ pub mod bundle;
 pub mod edition;
 mod findings;
 mod review;
+pub mod shown_on;
+pub mod trees;
+pub mod versions;
 
-pub use build::{BuildOptions, build, build_into};
+pub use build::{BuildOptions, Shown, build, build_into};
 pub use findings::graph_findings;
 pub use review::{ReviewOptions, review};
 
@@ -20,7 +23,7 @@ use crate::catalog::Library;
 use crate::config::{self, Config, Surroundings, read_config};
 use crate::diagnostic::{Counts, Diagnostic, Finding, Level, both, sorted};
 use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_configuration, is_document};
-use crate::handbook::{Entries, Handbook, connect};
+use crate::handbook::{Entries, Handbook, HandbookOptions, Hidden, connect};
 use crate::language::{OwnWords, Words, known_languages, read_words};
 use crate::render::{SearchCache, Theme};
 use crate::rules::{RULES, RulesReport, is_left_to_a_rule, run};
@@ -72,15 +75,21 @@ impl Checked {
 
 /// Understands and checks everything in a Snapshot.
 pub fn check(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> Checked {
+    check_hiding(snapshot, settings, Hidden::default(), caches)
+}
+
+/// The same for an edition of which a later one keeps something to itself.
+fn check_hiding(snapshot: &Snapshot, settings: &Settings, hidden: Hidden, caches: &mut Caches) -> Checked {
     let understood = understand(snapshot, settings, caches);
-    connected(snapshot, settings, understood)
+    connected(snapshot, settings, hidden, understood)
 }
 
 /// Two states: a file that both have is understood once, and what connects them is found side by side.
 pub fn check_both(before: &Snapshot, after: &Snapshot, settings: &Settings, caches: &mut Caches) -> (Checked, Checked) {
     let old = understand(before, settings, caches);
     let new = understand(after, settings, caches);
-    both(|| connected(before, settings, old), || connected(after, settings, new))
+    let connect = |snapshot, understood| connected(snapshot, settings, Hidden::default(), understood);
+    both(|| connect(before, old), || connect(after, new))
 }
 
 /// Every file understood alone, with what the whole needs besides.
@@ -103,13 +112,14 @@ fn understand(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> 
     let (words, more) = read_words(&config.language, &own_words);
     diagnostics.extend(more);
 
-    let sources: Vec<&Source> = snapshot.sources.iter().filter(|source| !is_configuration(&source.path)).collect();
+    let is_content = |path: &DocPath| !is_configuration(path) && !config.is_other_version(path);
+    let sources: Vec<&Source> = snapshot.sources.iter().filter(|source| is_content(&source.path)).collect();
     let parsed = caches.parsed.parse(&sources, &vocabulary, &|path| config.entry_options(path));
     let files = sources.iter().map(|source| source.path.clone()).zip(parsed).collect();
     Understood { vocabulary, config, words, files, diagnostics }
 }
 
-fn connected(snapshot: &Snapshot, settings: &Settings, understood: Understood) -> Checked {
+fn connected(snapshot: &Snapshot, settings: &Settings, hidden: Hidden, understood: Understood) -> Checked {
     let Understood { vocabulary, config, words, files, mut diagnostics } = understood;
     let mut entries = Entries { documents: Vec::new(), records: Vec::new(), unread: BTreeSet::new() };
     for (path, file) in &files {
@@ -128,7 +138,7 @@ fn connected(snapshot: &Snapshot, settings: &Settings, understood: Understood) -
         };
         diagnostics.extend(findings.iter().cloned().map(|finding| finding.at(path)));
     }
-    let options = config.handbook_options(settings.as_of);
+    let options = HandbookOptions { hidden, ..config.handbook_options(settings.as_of) };
     let (targets, more) = RuleTargets::of(&vocabulary);
     diagnostics.extend(more);
     let default = config.default_framework;

@@ -14,8 +14,8 @@ pub use crate::entry::{
 pub use crate::handbook::{
     After, Backlink, Binding, CONTROL_KIND, Check, Decision, DocumentLevel, DocumentState, DocumentSupport, Due, Duty,
     EvidenceFile, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, FileUse,
-    FrameworkCoverage, HandbookOptions, Item, LinkEnd, Missing, Outdated, Phase, Place, RISK_KIND, Rating, Reach,
-    RecordClaim, Relation, RiskScale, RiskStanding, SYSTEM_KIND, Speaker, StatementRow, Status, Step, StepId,
+    FrameworkCoverage, HandbookOptions, Hidden, Item, LinkEnd, Missing, Outdated, Phase, Place, RISK_KIND, Rating,
+    Reach, RecordClaim, Relation, RiskScale, RiskStanding, SYSTEM_KIND, Speaker, StatementRow, Status, Step, StepId,
     StepState, SystemCoverage, SystemDuties, Verdict, approved_by, approved_on, implementation, record_dates, speaker,
     stands_for_rows,
 };
@@ -482,6 +482,22 @@ impl<'h> View<'h> {
     /// Files that pages show or offer.
     pub fn files(&self) -> impl Iterator<Item = &'h DocPath> + '_ {
         self.handbook.files.iter().filter(|(_, level)| **level <= self.audience.sees).map(|(path, _)| path)
+    }
+
+    /// What is hidden from this audience: earlier editions must not show it either.
+    pub fn hidden(&self) -> Hidden {
+        let mut hidden = Hidden::default();
+        let documents = self.handbook.documents.iter().enumerate();
+        for (_, document) in documents.filter(|(at, _)| !self.sees(Item::Document(*at))) {
+            hidden.ids.insert(document.id.value.clone());
+            hidden.files.insert(document.path.clone());
+        }
+        let records = self.handbook.records.iter().enumerate();
+        let records = records.filter(|(at, _)| !self.sees(Item::Record(*at)));
+        hidden.ids.extend(records.map(|(_, record)| record.id.value.clone()));
+        let files = self.handbook.files.keys().filter(|path| !self.sees_file(path));
+        hidden.files.extend(files.cloned());
+        hidden
     }
 
     /// Whether nothing is hidden from this audience.

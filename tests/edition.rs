@@ -54,7 +54,7 @@ fn small() -> Book {
 }
 
 fn made(checked: &Checked, snapshot: &Snapshot, audience: Audience, site: Option<&str>) -> PrintEdition {
-    let options = BuildOptions { audience, keep_going: false };
+    let options = BuildOptions { audience, keep_going: false, version: None };
     let origin = Origin { commit: "c0ffee".repeat(7), is_dirty: false, site: site.map(str::to_owned) };
     let (edition, diagnostics) = edition(checked, snapshot, &options, &origin, &mut Caches::default());
     assert_eq!(diagnostics, []);

@@ -36,6 +36,8 @@ pub enum Command {
     Export(Export),
     Schema(Schema),
     Diff(Diff),
+    Show(Show),
+    Lock(Lock),
     Serve(Serve),
 }
 
@@ -113,6 +115,9 @@ pub struct Build {
     /// Do not publish when there are warnings
     #[arg(long)]
     pub strict: bool,
+    /// Build the folder as it stands, without the versions that aimsbook.yaml names
+    #[arg(long)]
+    pub unversioned: bool,
     /// Say nothing but errors
     #[arg(long, short)]
     pub quiet: bool,
@@ -340,6 +345,35 @@ pub struct Diff {
     pub audience: Option<String>,
     #[command(flatten)]
     pub day: Day,
+}
+
+/// Say which edition of a document or record applied on a day
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes:
+  0  it applied on that day
+  1  it did not apply, or no version was in force
+  2  could not run: an id that no version has, a folder that cannot be read")]
+pub struct Show {
+    /// The id of a document or record
+    pub id: String,
+    /// The handbook's folder
+    #[arg(long = "in", value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// The day that is asked about [default: today]
+    #[arg(long, value_name = "DATE", value_parser = read_date)]
+    pub on: Option<Date>,
+}
+
+/// Record what the published versions hold in aimsbook.lock, so that none of them can be moved unnoticed
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub struct Lock {
+    /// The handbook's folder
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// Record a version anew that was moved on purpose
+    #[arg(long, value_name = "NAME")]
+    pub accept: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::cli::arguments::Build;
+use crate::cli::build_versions::build_versions;
 use crate::cli::handbook::{audience, counted, default_output, errors_of, open, say_findings};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
@@ -24,7 +25,12 @@ pub fn run(arguments: &Build) -> Result<Outcome, Failure> {
     let keep_going = arguments.keep_going || config.is_trial;
 
     progress.now("building");
-    let options = BuildOptions { audience, keep_going };
+    if let Some(versions) = config.versions.clone().filter(|_| !arguments.unversioned) {
+        let built = build_versions(arguments, &mut opened, &versions, &audience, &out, &progress)?;
+        drop(progress);
+        return end(arguments, built.published, built.counts, &audience.name, &out, &built.summary);
+    }
+    let options = BuildOptions { audience, keep_going, version: None };
     let stopped = |counts: Counts| !keep_going && (counts.errors > 0 || (arguments.strict && counts.warnings > 0));
     let mut diagnostics = opened.checked.diagnostics.clone();
     let mut grown = None;
@@ -48,10 +54,21 @@ pub fn run(arguments: &Build) -> Result<Outcome, Failure> {
     drop(progress);
     let shown = if arguments.quiet { errors_of(&diagnostics) } else { diagnostics };
     say_findings(&shown, &opened.snapshot);
+    end(arguments, published, counts, &options.audience.name, &out, "")
+}
+
+fn end(
+    arguments: &Build,
+    published: Option<Published>,
+    counts: Counts,
+    audience: &str,
+    out: &Path,
+    more: &str,
+) -> Result<Outcome, Failure> {
     match published {
         Some(published) => {
             if !arguments.quiet {
-                print(&summary(&published, counts, &options.audience.name, &out))?;
+                print(&format!("{}{more}", summary(&published, counts, audience, out)))?;
             }
             say_kept(&published);
             Ok(Outcome::Clean)

@@ -28,7 +28,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut diagnostics = opened.checked.diagnostics.clone();
     let mut made = None;
     if keep_going || opened.checked.counts().errors == 0 {
-        let options = BuildOptions { audience, keep_going };
+        let options = BuildOptions { audience, keep_going, version: None };
         let left_out = arguments.out.iter().cloned().chain([default_output(root)]).collect::<Vec<PathBuf>>();
         let repository = state(root, &left_out).map(repository);
         let (bundle, more) = bundle(&opened.checked, &opened.snapshot, &options, repository, &mut opened.caches);

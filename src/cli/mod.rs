@@ -5,6 +5,7 @@
 mod approve;
 mod arguments;
 mod build;
+mod build_versions;
 mod bundle;
 mod check;
 mod coverage;
@@ -13,6 +14,7 @@ mod export;
 mod handbook;
 mod init;
 mod known;
+mod lock;
 mod new;
 mod outcome;
 mod print;
@@ -20,10 +22,12 @@ mod progress;
 mod rules;
 mod schema;
 mod serve;
+mod show;
 mod starter;
 mod templates;
 mod terminal;
 mod verify;
+mod versions;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -59,6 +63,8 @@ fn run_command(command: &Command) -> Result<Outcome, Failure> {
         Command::Init(arguments) => init::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Approve(arguments) => approve::run(arguments),
+        Command::Lock(arguments) => lock::run(arguments),
+        Command::Show(arguments) => show::run(arguments),
         Command::Build(arguments) => build::run(arguments),
         Command::Bundle(arguments) => bundle::run(arguments),
         Command::Verify(arguments) => verify::run(arguments),

@@ -65,7 +65,7 @@ fn made(
         commit: state.map(|state| state.commit).unwrap_or_default(),
         site: arguments.site.clone(),
     };
-    let options = BuildOptions { audience, keep_going: true };
+    let options = BuildOptions { audience, keep_going: true, version: None };
     Ok(edition(&opened.checked, &opened.snapshot, &options, &origin, &mut opened.caches))
 }
 

@@ -161,7 +161,7 @@ impl Desk {
         if has_errors(&diagnostics) && !keep_going {
             return Ok(Round { diagnostics, site: None, in_spite: false });
         }
-        let options = BuildOptions { audience, keep_going };
+        let options = BuildOptions { audience, keep_going, version: None };
         let (site, more) = build_into(&checked, snapshot, &options, &mut self.caches, first, outlet);
         diagnostics.extend(more);
         let broken = has_errors(&diagnostics);

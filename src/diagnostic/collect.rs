@@ -34,4 +34,14 @@ impl Counts {
         let notes = count(Level::Note) - waived;
         Counts { errors: count(Level::Error), warnings: count(Level::Warning), notes, waived }
     }
+
+    /// Both together.
+    pub fn and(self, other: Counts) -> Counts {
+        Counts {
+            errors: self.errors + other.errors,
+            warnings: self.warnings + other.warnings,
+            notes: self.notes + other.notes,
+            waived: self.waived + other.waived,
+        }
+    }
 }

@@ -25,13 +25,19 @@ struct Key {
     options: EntryOptions,
 }
 
-/// The files of the last round.
+/// The files of the last round, or of all rounds.
 #[derive(Debug, Default)]
 pub struct ParseCache {
-    files: FxHashMap<DocPath, (Key, Arc<ParsedFile>)>,
+    files: FxHashMap<DocPath, Vec<(Key, Arc<ParsedFile>)>>,
+    keeps_all: bool,
 }
 
 impl ParseCache {
+    /// From now on nothing is forgotten: for several editions, of which any can hold what another one does.
+    pub fn keep_all(&mut self) {
+        self.keeps_all = true;
+    }
+
     /// Understands every file, in parallel, or takes it from the last round when nothing changed.
     pub fn parse(
         &mut self,
@@ -43,16 +49,22 @@ impl ParseCache {
         let known = &self.files;
         let parsed = ordered_map(sources, |source| {
             let key = Key { sha256: source.sha256, vocabulary: digest, options: options_of(&source.path) };
-            match known.get(&source.path) {
-                Some((old, file)) if *old == key => (key, Arc::clone(file)),
-                _ => {
+            match known.get(&source.path).and_then(|files| files.iter().find(|(old, _)| *old == key)) {
+                Some((_, file)) => (key, Arc::clone(file), false),
+                None => {
                     let file = Arc::new(parse(source, vocabulary, &key.options));
-                    (key, file)
+                    (key, file, true)
                 }
             }
         });
-        self.files = sources.iter().map(|source| source.path.clone()).zip(parsed.iter().cloned()).collect();
-        parsed.into_iter().map(|(_, file)| file).collect()
+        let last = if self.keeps_all { FxHashMap::default() } else { std::mem::take(&mut self.files) };
+        for (source, (key, file, is_new)) in sources.iter().zip(&parsed) {
+            if *is_new || !self.keeps_all {
+                self.files.entry(source.path.clone()).or_default().push((key.clone(), Arc::clone(file)));
+            }
+        }
+        drop(last);
+        parsed.into_iter().map(|(_, file, _)| file).collect()
     }
 }
 

@@ -70,8 +70,10 @@ pub fn connect(
     let links = resolve_document_links(&documents, &around, &mut diagnostics);
     let record_texts = resolve_record_links(&records, &around, &mut diagnostics);
     let relations = resolve_relations(&documents, &records, &ids, &vocabulary, &mut diagnostics);
-    let document_levels = levels(documents.iter().map(|d| (&d.classification, &d.path)), &options, &mut diagnostics);
-    let record_levels = levels(records.iter().map(|r| (&r.classification, &r.path)), &options, &mut diagnostics);
+    let mut document_levels =
+        levels(documents.iter().map(|d| (&d.classification, &d.path)), &options, &mut diagnostics);
+    let mut record_levels = levels(records.iter().map(|r| (&r.classification, &r.path)), &options, &mut diagnostics);
+    hide(&documents, &records, &options, &mut document_levels, &mut record_levels);
     let document_systems = systems_of(documents.iter().map(|document| document.systems.as_slice()), &ids, &records);
     let record_systems = systems_of(records.iter().map(|record| record.systems.as_slice()), &ids, &records);
     let approval_digests = approval_digests(&documents, &links, &records, snapshot, &vocabulary.library);
@@ -123,7 +125,12 @@ pub fn connect(
     };
     let highest = options.classifications.len().saturating_sub(1);
     let around = FileSurroundings { ids: &ids, snapshot, unread: &unread, level_of: &level_of, highest };
-    let file_levels = file_levels(&links, &record_texts, &evidence, &around);
+    let mut file_levels = file_levels(&links, &record_texts, &evidence, &around);
+    for (path, level) in &mut file_levels {
+        if options.hidden.files.contains(path) {
+            *level = options.nobody();
+        }
+    }
     let (backlinks, mentions) = backlinks(&documents, &links, &records, &record_texts);
     let mut handbook = Handbook {
         ids,
@@ -309,6 +316,30 @@ fn levels<'a>(
         levels.push(level);
     }
     levels
+}
+
+/// What a later edition keeps to itself has a level above all classifications.
+fn hide(
+    documents: &[Arc<Document>],
+    records: &[Arc<Record>],
+    options: &HandbookOptions,
+    document_levels: &mut [usize],
+    record_levels: &mut [usize],
+) {
+    let hidden = &options.hidden;
+    if hidden.is_empty() {
+        return;
+    }
+    for (document, level) in documents.iter().zip(document_levels) {
+        if hidden.ids.contains(&document.id.value) || hidden.files.contains(&document.path) {
+            *level = options.nobody();
+        }
+    }
+    for (record, level) in records.iter().zip(record_levels) {
+        if hidden.ids.contains(&record.id.value) {
+            *level = options.nobody();
+        }
+    }
 }
 
 fn systems_of<'a>(

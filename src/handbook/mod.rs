@@ -40,7 +40,7 @@ pub use evidence::{EvidenceFile, FileUse};
 pub use handbook_value::{Backlink, Handbook, RecordText};
 pub use ids::{Ids, Item};
 pub use links::LinkEnd;
-pub use options::{HandbookOptions, unclear_classification, unknown_classification};
+pub use options::{HandbookOptions, Hidden, unclear_classification, unknown_classification};
 pub use outdated::{Outdated, SPEAKERS, Speaker, speaker};
 pub use record_evidence::RecordClaim;
 pub use relations::Relation;

@@ -2,10 +2,12 @@
 //!
 //! Never reads the configuration file.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::FrameworkIndex;
 use crate::diagnostic::Finding;
 use crate::handbook::RiskScale;
-use crate::text::{Date, Interval, Span, Spanned, nearest};
+use crate::text::{Date, DocPath, Interval, Span, Spanned, nearest};
 
 /// The options of linking and judging.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,9 +28,36 @@ pub struct HandbookOptions {
     pub is_trial: bool,
     /// How risks are rated.
     pub risk: RiskScale,
+    /// What a later edition keeps from the readers that this one is for.
+    pub hidden: Hidden,
+}
+
+/// What nobody sees, whatever its own classification says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// Ids of documents and records.
+    pub ids: BTreeSet<String>,
+    /// Documents by their place, and files that pages show or offer.
+    pub files: BTreeSet<DocPath>,
+}
+
+impl Hidden {
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.files.is_empty()
+    }
+
+    pub fn extend(&mut self, other: Hidden) {
+        self.ids.extend(other.ids);
+        self.files.extend(other.files);
+    }
 }
 
 impl HandbookOptions {
+    /// A level above every classification: what has it is seen by nobody.
+    pub fn nobody(&self) -> usize {
+        self.classifications.len()
+    }
+
     /// The position of a classification, lowest 0; capitals do not matter.
     pub fn classification(&self, name: &str) -> Option<usize> {
         self.classifications.iter().position(|known| known.eq_ignore_ascii_case(name.trim()))

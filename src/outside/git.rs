@@ -2,15 +2,20 @@
 //!
 //! Never runs a hook or a pager, and never writes.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 
+use crate::config::editions::{FoundRefs, KnownRef};
+use crate::diagnostic::ordered_map;
+use crate::outside::copy::copy;
 use crate::outside::folder::{ReadOptions, is_evidence, is_text, theme_path};
 use crate::outside::git_known::Known;
 use crate::outside::load::source;
-use crate::text::{DocPath, FileFact, Hasher, PictureSize, Snapshot, Unreadable, UnreadableReason};
+use crate::text::{DocPath, FileFact, PictureSize, Snapshot, Source, Unreadable, UnreadableReason, parse_date};
 
 /// Why a state could not be read.
 #[derive(Debug)]
@@ -33,11 +38,36 @@ impl fmt::Display for GitError {
     }
 }
 
+/// A commit as a handbook.
+pub struct Revision {
+    pub commit: String,
+    pub snapshot: Snapshot,
+    /// Where git keeps the content of each file.
+    objects: BTreeMap<DocPath, String>,
+}
+
 /// One file of a commit.
 pub(super) struct TreeFile {
     pub(super) path: DocPath,
     pub(super) object: String,
-    pub(super) is_link: bool,
+    pub(super) use_as: UseAs,
+}
+
+/// What the content of a file is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum UseAs {
+    Text,
+    Theme,
+    Fact,
+    Link,
+}
+
+/// What was read of an object.
+enum Loaded {
+    Text(Result<Source, UnreadableReason>),
+    Theme(Arc<[u8]>),
+    Fact(FileFact),
+    Link,
 }
 
 /// The folder as it was in a commit, a tag or a branch.
@@ -52,33 +82,150 @@ pub fn read_revision_beside(
     options: &ReadOptions,
     known: Option<&Known<'_>>,
 ) -> Result<Snapshot, GitError> {
-    let (top, files) = tree_files(root, revision)?;
+    let (top, files) = tree_files(root, revision, options)?;
     let mut snapshot = Snapshot::default();
     let is_known = |file: &TreeFile, to: &mut Snapshot| known.is_some_and(|known| known.give(file, to));
     let unknown: Vec<TreeFile> = files.into_iter().filter(|file| !is_known(file, &mut snapshot)).collect();
-    read_objects(&top, &unknown, options, &mut snapshot)?;
+    let loaded = read_objects(&top, &unknown.iter().collect::<Vec<_>>(), options)?;
+    for (file, loaded) in unknown.iter().zip(&loaded) {
+        add(file, loaded, &mut snapshot);
+    }
     snapshot.sources.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(snapshot)
 }
 
+/// The folder as it was in several commits; what many of them have is read once.
+pub fn read_revisions(root: &Path, commits: &[&str], options: &ReadOptions) -> Result<Vec<Revision>, GitError> {
+    let listed = ordered_map(commits, |commit| tree_files(root, commit, options));
+    let listed: Vec<(PathBuf, Vec<TreeFile>)> = listed.into_iter().collect::<Result<_, _>>()?;
+    let Some((top, _)) = listed.first() else { return Ok(Vec::new()) };
+    let mut wanted: BTreeMap<(&str, UseAs), &TreeFile> = BTreeMap::new();
+    for file in listed.iter().flat_map(|(_, files)| files) {
+        wanted.entry((&file.object, file.use_as)).or_insert(file);
+    }
+    let wanted: Vec<&TreeFile> = wanted.into_values().collect();
+    let loaded = read_objects(top, &wanted, options)?;
+    let loaded: BTreeMap<(&str, UseAs), Loaded> =
+        wanted.iter().map(|file| (file.object.as_str(), file.use_as)).zip(loaded).collect();
+    let revision = |(commit, (_, files)): (&&str, &(PathBuf, Vec<TreeFile>))| {
+        let mut snapshot = Snapshot::default();
+        for file in files {
+            if let Some(loaded) = loaded.get(&(file.object.as_str(), file.use_as)) {
+                add(file, loaded, &mut snapshot);
+            }
+        }
+        snapshot.sources.sort_by(|left, right| left.path.cmp(&right.path));
+        let objects = files.iter().map(|file| (file.path.clone(), file.object.clone())).collect();
+        Revision { commit: (*commit).to_owned(), snapshot, objects }
+    };
+    Ok(commits.iter().zip(&listed).map(revision).collect())
+}
+
+/// Puts what was read of a file into its Snapshot.
+fn add(file: &TreeFile, loaded: &Loaded, snapshot: &mut Snapshot) {
+    let path = file.path.clone();
+    match loaded {
+        Loaded::Text(Ok(source)) => snapshot.sources.push(Source { path, ..source.clone() }),
+        Loaded::Text(Err(reason)) => snapshot.unreadable.push(Unreadable { path, reason: reason.clone() }),
+        Loaded::Theme(bytes) => snapshot.theme.extend(theme_path(&path).map(|below| (below, Arc::clone(bytes)))),
+        Loaded::Fact(fact) => {
+            snapshot.files.insert(path, *fact);
+        }
+        Loaded::Link => snapshot.unreadable.push(Unreadable { path, reason: UnreadableReason::LinkToNothing }),
+    }
+}
+
 /// The top of the repository, and the files of the folder in a state of it.
-pub(super) fn tree_files(root: &Path, revision: &str) -> Result<(PathBuf, Vec<TreeFile>), GitError> {
-    let commit =
-        output(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])
-            .map_err(|error| match error {
-                GitError::Refused(_) => GitError::Refused(format!("there is no commit, tag or branch `{revision}`")),
-                other => other,
-            })?;
-    let commit = commit.trim();
-    let top = PathBuf::from(output(root, &["rev-parse", "--show-toplevel"])?.trim_end_matches('\n'));
+pub(super) fn tree_files(
+    root: &Path,
+    revision: &str,
+    options: &ReadOptions,
+) -> Result<(PathBuf, Vec<TreeFile>), GitError> {
+    let commit = commit_of(root, revision)?;
+    let top = top_of(root)?;
     let prefix = output(root, &["rev-parse", "--show-prefix"])?.trim_end_matches('\n').to_owned();
-    let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", commit];
+    let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", &commit];
     if !prefix.is_empty() {
         arguments.extend(["--", &prefix]);
     }
     let listing = output(&top, &arguments)?;
-    let files = listing.split('\0').filter_map(|row| tree_file(row, &prefix)).collect();
+    let files = listing.split('\0').filter_map(|row| tree_file(row, &prefix, options)).collect();
     Ok((top, files))
+}
+
+fn top_of(root: &Path) -> Result<PathBuf, GitError> {
+    Ok(PathBuf::from(output(root, &["rev-parse", "--show-toplevel"])?.trim_end_matches('\n')))
+}
+
+/// Writes the content of files of a commit, one after the other, to what `target` opens for each.
+pub fn copy_files(
+    root: &Path,
+    revision: &Revision,
+    paths: &[&DocPath],
+    target: &mut dyn FnMut(usize, &mut dyn Read) -> io::Result<()>,
+) -> Result<(), GitError> {
+    let top = top_of(root)?;
+    let objects: Vec<&str> = paths.iter().filter_map(|path| revision.objects.get(*path)).map(String::as_str).collect();
+    let mut next = 0;
+    ask(&top, &objects, &mut |content, _| {
+        next += 1;
+        target(next - 1, content)
+    })
+}
+
+fn commit_of(root: &Path, name: &str) -> Result<String, GitError> {
+    let answer = output(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")]);
+    match answer {
+        Err(GitError::Refused(_)) => Err(GitError::Refused(format!("there is no commit, tag or branch `{name}`"))),
+        other => other.map(|commit| commit.trim().to_owned()),
+    }
+}
+
+/// Tags that match each pattern, and branches by name; a branch that only the remote repository has counts too.
+pub fn known_refs(root: &Path, tags: &[&str], branches: &[&str]) -> Result<FoundRefs, GitError> {
+    let tags = tags.iter().map(|pattern| refs(root, &[&format!("refs/tags/{pattern}")], "refs/tags/"));
+    let branch = |name: &&str| -> Result<Option<KnownRef>, GitError> {
+        let local = refs(root, &[&format!("refs/heads/{name}")], "refs/heads/")?;
+        let remote = || refs(root, &[&format!("refs/remotes/origin/{name}")], "refs/remotes/origin/");
+        let found = if local.is_empty() { remote()? } else { local };
+        Ok(found.into_iter().find(|found| found.name == **name))
+    };
+    Ok(FoundRefs {
+        tags: tags.collect::<Result<_, _>>()?,
+        branches: branches.iter().map(branch).collect::<Result<_, _>>()?,
+    })
+}
+
+fn refs(root: &Path, patterns: &[&str], below: &str) -> Result<Vec<KnownRef>, GitError> {
+    // A tag can lead to a tag: the last commit is what counts. `creatordate` is the tag's own date when it has one.
+    const FORMAT: &str =
+        "--format=%(refname)%00%(objecttype)%(*objecttype)%00%(objectname)%00%(*objectname)%00%(creatordate:short)";
+    let mut arguments = vec!["for-each-ref", FORMAT, "--"];
+    arguments.extend(patterns);
+    let answer = output(root, &arguments)?;
+    let mut found = Vec::new();
+    for line in answer.lines() {
+        let mut parts = line.split('\0');
+        let (Some(name), Some(kind), Some(object), Some(peeled), Some(date)) =
+            (parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            continue;
+        };
+        let object = if peeled.is_empty() { object } else { peeled };
+        let Some(name) = name.strip_prefix(below) else { continue };
+        let commit = match kind {
+            "commit" | "tagcommit" => Some(object.to_owned()),
+            // A tag can name a file, too: that is no state of the handbook.
+            _ => commit_of(root, object).ok(),
+        };
+        found.extend(commit.map(|commit| KnownRef { name: name.to_owned(), commit, date: parse_date(date) }));
+    }
+    Ok(found)
+}
+
+/// Whether the repository was cloned without its past.
+pub fn is_shallow(root: &Path) -> bool {
+    output(root, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer.trim() == "true")
 }
 
 /// Whether the folder stands in a git work tree.
@@ -92,7 +239,7 @@ pub fn place_in_repository(root: &Path) -> Option<String> {
 }
 
 /// `mode type object<tab>path`; hidden files and what is no file are left out, as in the folder.
-fn tree_file(row: &str, prefix: &str) -> Option<TreeFile> {
+fn tree_file(row: &str, prefix: &str, options: &ReadOptions) -> Option<TreeFile> {
     let (facts, path) = row.split_once('\t')?;
     let mut facts = facts.split_whitespace();
     let (mode, kind, object) = (facts.next()?, facts.next()?, facts.next()?);
@@ -102,23 +249,45 @@ fn tree_file(row: &str, prefix: &str) -> Option<TreeFile> {
         return None;
     }
     let path = DocPath::new(below)?;
-    Some(TreeFile { path, object: object.to_owned(), is_link: mode == "120000" })
+    let use_as = if mode == "120000" {
+        UseAs::Link
+    } else if theme_path(&path).is_some() {
+        UseAs::Theme
+    } else if is_text(&path) && !is_evidence(&path, options) {
+        UseAs::Text
+    } else {
+        UseAs::Fact
+    };
+    Some(TreeFile { path, object: object.to_owned(), use_as })
 }
 
-/// One `cat-file --batch` for all files, in their order.
-fn read_objects(
-    top: &Path,
-    files: &[TreeFile],
-    options: &ReadOptions,
-    snapshot: &mut Snapshot,
-) -> Result<(), GitError> {
+/// The content of all files, in their order.
+fn read_objects(top: &Path, files: &[&TreeFile], options: &ReadOptions) -> Result<Vec<Loaded>, GitError> {
+    let objects: Vec<&str> = files.iter().map(|file| file.object.as_str()).collect();
+    let mut loaded = Vec::with_capacity(files.len());
+    ask(top, &objects, &mut |content, size| {
+        let file = files[loaded.len()];
+        // A text that is too large is read as any other file.
+        let is_large = file.use_as == UseAs::Text && size > options.text_limit;
+        let use_as = if is_large { UseAs::Fact } else { file.use_as };
+        loaded.push(take_object(file, use_as, content, size)?);
+        Ok(())
+    })?;
+    Ok(loaded)
+}
+
+/// What is done with the content of an object, and its size.
+type Take<'t> = &'t mut dyn FnMut(&mut dyn Read, u64) -> io::Result<()>;
+
+/// One `cat-file --batch` for all objects, in their order.
+fn ask(top: &Path, objects: &[&str], take: Take<'_>) -> Result<(), GitError> {
     let mut child = command(top, &["cat-file", "--batch"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .map_err(GitError::NoGit)?;
-    let result = converse(&mut child, files, options, snapshot);
+    let result = converse(&mut child, objects, take);
     let ended = child.wait();
     result?;
     match ended {
@@ -128,75 +297,56 @@ fn read_objects(
     }
 }
 
-fn converse(
-    child: &mut Child,
-    files: &[TreeFile],
-    options: &ReadOptions,
-    snapshot: &mut Snapshot,
-) -> Result<(), GitError> {
+fn converse(child: &mut Child, objects: &[&str], take: Take<'_>) -> Result<(), GitError> {
     let missing = || GitError::Broken(io::Error::other("no pipe"));
     let mut asking = child.stdin.take().ok_or_else(missing)?;
     let mut answers = BufReader::with_capacity(1 << 16, child.stdout.take().ok_or_else(missing)?);
     std::thread::scope(|scope| {
         // Asking and reading at once: a pipe that nobody reads fills up, and git stops.
         scope.spawn(move || {
-            for file in files {
-                if writeln!(asking, "{}", file.object).is_err() {
+            for object in objects {
+                if writeln!(asking, "{object}").is_err() {
                     return;
                 }
             }
         });
-        files.iter().try_for_each(|file| take_object(file, &mut answers, options, snapshot))
+        objects.iter().try_for_each(|_| answer(&mut answers, take))
     })
     .map_err(GitError::Broken)
 }
 
 /// The header line, the bytes, a line break.
-fn take_object(
-    file: &TreeFile,
-    answers: &mut impl BufRead,
-    options: &ReadOptions,
-    snapshot: &mut Snapshot,
-) -> io::Result<()> {
+fn answer(answers: &mut impl BufRead, take: Take<'_>) -> io::Result<()> {
     let mut header = String::new();
     answers.read_line(&mut header)?;
-    let size = header.trim_end().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok());
-    let size = size.ok_or_else(|| io::Error::other(format!("git has no content of `{}`", file.path)))?;
+    let size: Option<u64> = header.trim_end().rsplit(' ').next().and_then(|size| size.parse().ok());
+    let Some(size) = size else { return Err(io::Error::other(format!("git said `{}`", header.trim_end()))) };
     let mut content = answers.by_ref().take(size);
-    if file.is_link {
-        let mut target = Vec::new();
-        content.read_to_end(&mut target)?;
-        snapshot.unreadable.push(Unreadable { path: file.path.clone(), reason: UnreadableReason::LinkToNothing });
-    } else if let Some(path) = theme_path(&file.path) {
-        let mut bytes = Vec::new();
-        content.read_to_end(&mut bytes)?;
-        snapshot.theme.insert(path, bytes.into());
-    } else if is_text(&file.path) && !is_evidence(&file.path, options) && size <= options.text_limit {
-        let mut bytes = Vec::with_capacity(size as usize);
-        content.read_to_end(&mut bytes)?;
-        match source(&file.path, bytes) {
-            Ok(source) => snapshot.sources.push(source),
-            Err(reason) => snapshot.unreadable.push(Unreadable { path: file.path.clone(), reason }),
-        }
-    } else {
-        let mut hasher = Hasher::default();
-        let mut buffer = [0; 1 << 14];
-        let mut picture = None;
-        let mut is_first = true;
-        loop {
-            match content.read(&mut buffer)? {
-                0 => break,
-                count => {
-                    if std::mem::take(&mut is_first) {
-                        picture = PictureSize::of(&buffer[..count]);
-                    }
-                    hasher.update(&buffer[..count]);
-                }
-            }
-        }
-        snapshot.files.insert(file.path.clone(), FileFact { size, sha256: hasher.finish(), picture });
-    }
+    take(&mut content, size)?;
+    // What was not taken stands before the next answer.
+    io::copy(&mut content, &mut io::sink())?;
     answers.read_line(&mut String::new()).map(|_| ())
+}
+
+fn take_object(file: &TreeFile, use_as: UseAs, mut content: &mut dyn Read, size: u64) -> io::Result<Loaded> {
+    match use_as {
+        UseAs::Link => Ok(Loaded::Link),
+        UseAs::Theme | UseAs::Text => {
+            let mut bytes = Vec::with_capacity(size as usize);
+            content.read_to_end(&mut bytes)?;
+            Ok(match use_as {
+                UseAs::Theme => Loaded::Theme(bytes.into()),
+                _ => Loaded::Text(source(&file.path, bytes)),
+            })
+        }
+        UseAs::Fact => {
+            let mut start = Vec::new();
+            (&mut content).take(1 << 14).read_to_end(&mut start)?;
+            let picture = PictureSize::of(&start);
+            let (sha256, size) = copy(&mut start.as_slice().chain(content), &mut io::sink())?;
+            Ok(Loaded::Fact(FileFact { size, sha256, picture }))
+        }
+    }
 }
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {

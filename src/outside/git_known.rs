@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::outside::folder::theme_path;
-use crate::outside::git::{TreeFile, output, tree_files};
+use crate::outside::folder::{ReadOptions, theme_path};
+use crate::outside::git::{TreeFile, UseAs, output, tree_files};
 use crate::text::{DocPath, Snapshot};
 
 /// A Snapshot, with git's name for the content of its files.
@@ -32,13 +32,13 @@ impl<'s> Known<'s> {
 
     /// Of a commit, a tag or a branch that was read.
     pub fn of_revision(root: &Path, revision: &str, snapshot: &'s Snapshot) -> Known<'s> {
-        let files = tree_files(root, revision).map(|(_, files)| files).unwrap_or_default();
+        let files = tree_files(root, revision, &ReadOptions::default()).map(|(_, files)| files).unwrap_or_default();
         Known { snapshot, objects: files.into_iter().map(|file| (file.path, file.object)).collect() }
     }
 
     /// Puts a file of another state into its Snapshot when its content is known; false when it has to be read.
     pub(super) fn give(&self, file: &TreeFile, to: &mut Snapshot) -> bool {
-        if file.is_link || self.objects.get(&file.path) != Some(&file.object) {
+        if file.use_as == UseAs::Link || self.objects.get(&file.path) != Some(&file.object) {
             return false;
         }
         if let Some(path) = theme_path(&file.path) {

@@ -49,6 +49,8 @@ pub enum PublishError {
     Busy(PathBuf),
     /// A path that this system does not keep inside the output, or that is ours.
     Unsafe(String),
+    /// Two versions want one place.
+    Clash(String),
     /// A file to copy is no longer what was read.
     Changed(String),
     Refused(PathBuf, io::Error),
@@ -88,6 +90,7 @@ impl fmt::Display for PublishError {
                 write!(to, "`{}` is in the way: the new site grows in a folder of this name", folder.display())
             }
             PublishError::Busy(out) => write!(to, "another run is publishing to `{}`", out.display()),
+            PublishError::Clash(words) => write!(to, "{words}"),
             PublishError::Unsafe(path) => write!(to, "the site cannot have a file `{path}` here"),
             PublishError::Changed(path) => {
                 write!(to, "`{path}` changed while the site was built; nothing was published, build again")
@@ -152,10 +155,36 @@ impl Publication {
     }
 
     /// Writes some files on all cores; digest and size of each.
-    fn write(&mut self, files: &[(&String, &Content)]) -> Result<Vec<(Sha256, u64)>, PublishError> {
+    pub(super) fn write(&mut self, files: &[(&String, &Content)]) -> Result<Vec<(Sha256, u64)>, PublishError> {
         refuse_unsafe(files.iter().map(|(path, _)| path.as_str()))?;
         let to = self.staging.site();
-        let folders = files.iter().filter_map(|(path, _)| Path::new(path).parent());
+        self.make_folders(files.iter().map(|(path, _)| path.as_str()))?;
+        ordered_map(files, |(path, content)| write(content, &self.root, &to, path)).into_iter().collect()
+    }
+}
+
+impl Publication {
+    /// The folder of the handbook.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The site that is to be replaced.
+    pub(super) fn old(&self) -> &Path {
+        &self.out
+    }
+
+    /// Where a file of the new site is written; its folder is there.
+    pub(super) fn place(&mut self, path: &str) -> Result<PathBuf, PublishError> {
+        refuse_unsafe(std::iter::once(path))?;
+        let to = self.staging.site();
+        self.make_folders(std::iter::once(path))?;
+        Ok(to.join(path))
+    }
+
+    fn make_folders<'p>(&mut self, paths: impl Iterator<Item = &'p str>) -> Result<(), PublishError> {
+        let to = self.staging.site();
+        let folders = paths.filter_map(|path| Path::new(path).parent());
         for folder in std::iter::once(Path::new("")).chain(folders) {
             if !self.folders.contains(folder) {
                 let made = to.join(folder);
@@ -163,14 +192,13 @@ impl Publication {
                 self.folders.insert(folder.to_owned());
             }
         }
-        ordered_map(files, |(path, content)| write(content, &self.root, &to, path)).into_iter().collect()
+        Ok(())
     }
-}
 
-impl Outlet for Publication {
-    fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
+    /// Writes pages below a folder, which is empty or ends with a `/`.
+    pub(super) fn take_below(&mut self, below: &str, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
         let pages: Vec<(String, Content)> =
-            pages.into_iter().map(|(path, bytes)| (path, Content::Bytes(bytes))).collect();
+            pages.into_iter().map(|(path, bytes)| (format!("{below}{path}"), Content::Bytes(bytes))).collect();
         let files: Vec<(&String, &Content)> = pages.iter().map(|(path, content)| (path, content)).collect();
         let written = if self.failed.is_some() { Ok(Vec::new()) } else { self.write(&files) };
         match written {
@@ -180,6 +208,12 @@ impl Outlet for Publication {
                 Vec::new()
             }
         }
+    }
+}
+
+impl Outlet for Publication {
+    fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
+        self.take_below("", pages)
     }
 
     fn leaves_bytes(&self) -> bool {
@@ -247,7 +281,7 @@ fn write(content: &Content, root: &Path, to: &Path, path: &str) -> Result<(Sha25
 }
 
 /// A file to copy from; not a pipe, which would keep us waiting.
-fn opened(path: &Path) -> Option<File> {
+pub(super) fn opened(path: &Path) -> Option<File> {
     path.metadata().ok().filter(fs::Metadata::is_file)?;
     File::open(path).ok()
 }

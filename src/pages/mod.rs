@@ -43,10 +43,11 @@ mod system_timeline;
 mod systems;
 mod trust;
 pub mod url;
+mod versions;
 
 pub use addresses::{
     CALENDAR, CALENDAR_FILE, CONTENTS, EVIDENCE, FINDINGS, FRAMEWORKS, HOME, REGISTERS, RULES, SEARCH, SECTIONS,
-    STATEMENT, SUMS, file as file_address, framework as framework_address, register as register_address,
+    STATEMENT, SUMS, file as file_address, framework as framework_address, register as register_address, safe_name,
 };
 pub use approvals::outdated_words;
 pub use areas::main_areas;
@@ -60,3 +61,4 @@ pub use statement::{
     binding as statement_binding, controls as statement_controls, own_frameworks as own_statement_frameworks,
     statement_frameworks,
 };
+pub use versions::{VERSIONS, VERSIONS_FOLDER, VERSIONS_SCRIPT, ViewedVersion, item_pages, versions_body};

@@ -26,6 +26,7 @@ use crate::pages::search_entries::search_entries;
 use crate::pages::statement::statement_pages;
 use crate::pages::system_matrix::system_matrix;
 use crate::pages::trust::trust_page;
+use crate::pages::versions::versions_page;
 use crate::rules::RulesReport;
 use crate::schema::Kind;
 use crate::text::DocPath;
@@ -59,6 +60,7 @@ pub enum Job {
     Contents,
     NotFound,
     Search,
+    Versions,
 }
 
 /// What a site consists of: its jobs, its tree, and what the search finds. Pages are planned one job at a time, because
@@ -120,6 +122,7 @@ impl<'v, 'h> Plan<'v, 'h> {
         }
         jobs.extend(self.findings.map(|_| Job::Findings));
         jobs.extend([Job::Rules, Job::Contents, Job::NotFound, Job::Search]);
+        jobs.extend(self.planner.options.versions.as_ref().map(|_| Job::Versions));
         jobs
     }
 
@@ -196,6 +199,7 @@ impl<'v, 'h> Plan<'v, 'h> {
             Job::Contents => vec![contents_page(planner, self.tree.clone())],
             Job::NotFound => vec![not_found_page(planner)],
             Job::Search => vec![search_page(planner, self.search.len())],
+            Job::Versions => planner.options.versions.iter().map(|body| versions_page(planner, body.clone())).collect(),
         }
     }
 

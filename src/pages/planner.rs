@@ -12,7 +12,7 @@ use crate::pages::body::{compose, label_text};
 use crate::pages::crosswalk::{Held, held};
 use crate::pages::model::{
     Address, Backlink, ClauseChip, Crumb, DocumentRow, DocumentState, EvidenceItem, Field, Link, RelatedItem,
-    RelatedRecords, Sibling, Siblings, Standing, Status, Value,
+    RelatedRecords, Sibling, Siblings, Standing, Status, Value, VersionsPage,
 };
 use crate::pages::spoken::{human_size, spoken_scale};
 use crate::pages::trust::no_certificate;
@@ -48,6 +48,8 @@ pub struct PageOptions {
     pub title: String,
     /// The words of the interface, which are part of every page that says them.
     pub words: Words,
+    /// What the page of versions shows, when there is one.
+    pub versions: Option<VersionsPage>,
 }
 
 /// Entries shown on each side of the current one in a sidebar.

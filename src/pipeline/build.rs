@@ -10,13 +10,13 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, Finding, ordered_map, sorted};
 use crate::export::calendar;
 use crate::language::is_right_to_left;
-use crate::pages::model::{Link, Page};
+use crate::pages::model::{Link, Page, VersionsPage};
 use crate::pages::{self, PageOptions, Plan, ShownFindings};
 use crate::pipeline::findings::located;
 use crate::pipeline::{CachedPage, Caches, Checked};
 use crate::render::{
-    AreaLink, Direction, Preview, Renderer, SiteFacts, Theme, navigation_script, preview, preview_files, rows_path,
-    rows_script, search_files,
+    AreaLink, Direction, Preview, Renderer, ShownVersion, SiteFacts, Theme, navigation_script, preview, preview_files,
+    rows_path, rows_script, search_files,
 };
 use crate::site::{Content, InMemory, Outlet, Site};
 use crate::text::{DocPath, Sha256, Snapshot, Span};
@@ -28,6 +28,18 @@ pub struct BuildOptions {
     pub audience: Audience,
     /// Publish in spite of findings: they get a page of their own, and a banner says so.
     pub keep_going: bool,
+    /// Which version of the handbook it is, when several are published.
+    pub version: Option<Shown>,
+}
+
+/// A version in the site of all versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    pub version: ShownVersion,
+    /// The list of all versions, for the one in force.
+    pub list: Option<VersionsPage>,
+    /// Whether its files can still be edited.
+    pub is_draft: bool,
 }
 
 /// Builds the site that one audience sees, in memory.
@@ -58,15 +70,17 @@ pub fn build_into(
         seen: located(view.seen_findings(&checked.diagnostics, snapshot), snapshot),
     });
     let title = checked.config.title_for(&options.audience.name);
+    let shown = options.version.as_ref();
     let page_options = PageOptions {
-        edit_url: checked.config.edit_url.clone(),
+        edit_url: checked.config.edit_url.clone().filter(|_| shown.is_none_or(|shown| shown.is_draft)),
         title: title.to_owned(),
+        versions: shown.and_then(|shown| shown.list.clone()),
         words: checked.words.clone(),
     };
     let mut plan = Plan::new(&view, &page_options, &checked.rules, findings.as_ref());
     let first = plan.put_first(first);
     let mut growing = Growing::default();
-    add_pages(&plan, first, &Press::new(&theme, &facts(checked, &view, broken)), caches, outlet, &mut growing);
+    add_pages(&plan, first, &Press::new(&theme, &facts(checked, &view, broken, shown)), caches, outlet, &mut growing);
     for (path, bytes) in theme.assets() {
         growing.add(path.clone(), Content::Bytes(Arc::clone(bytes)));
     }
@@ -227,7 +241,7 @@ impl<'a> Press<'a> {
     }
 }
 
-pub(super) fn facts(checked: &Checked, view: &View<'_>, broken: bool) -> SiteFacts {
+pub(super) fn facts(checked: &Checked, view: &View<'_>, broken: bool, shown: Option<&Shown>) -> SiteFacts {
     let words = &checked.words;
     let link =
         |title: &str, url: &str| Link { id: String::new(), title: words.text(title).to_owned(), url: url.to_owned() };
@@ -246,5 +260,6 @@ pub(super) fn facts(checked: &Checked, view: &View<'_>, broken: bool) -> SiteFac
         contents: link("contents", pages::CONTENTS),
         search: link("search", pages::SEARCH),
         findings: broken.then(|| link("findings", pages::FINDINGS)),
+        version: shown.map(|shown| shown.version.clone()),
     }
 }

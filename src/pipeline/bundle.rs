@@ -39,7 +39,7 @@ pub fn bundle(
     let broken = options.keep_going && checked.counts().errors > 0;
     let manifest = manifest(checked, &view, repository);
     let start = start_here(checked, &view, &site, snapshot, &manifest);
-    let (page, problem) = Renderer::new(&theme, &facts(checked, &view, broken)).start_here(&start);
+    let (page, problem) = Renderer::new(&theme, &facts(checked, &view, broken, None)).start_here(&start);
     diagnostics.extend(problem);
     let exports = exports(checked, snapshot, &view);
     let folder = folder_name(checked, options);

@@ -46,10 +46,11 @@ pub fn edition(
     let (theme, mut diagnostics) = theme(checked, snapshot, caches);
     let view = View::new(&checked.handbook, options.audience.clone());
     let title = checked.config.title_for(&options.audience.name);
-    let page_options = PageOptions { edit_url: None, title: title.to_owned(), words: checked.words.clone() };
+    let words = checked.words.clone();
+    let page_options = PageOptions { edit_url: None, title: title.to_owned(), words, versions: None };
     let plan = Plan::new(&view, &page_options, &checked.rules, None);
     let broken = options.keep_going && checked.counts().errors > 0;
-    let facts = facts(checked, &view, broken);
+    let facts = facts(checked, &view, broken, None);
     let renderer = Renderer::new(&theme, &facts);
     let mut chapters = Vec::new();
     for chapter in plan.chapters() {

@@ -50,7 +50,7 @@ pub fn review(
         matrix: before.words.text("review.matrix").to_owned(),
     };
     let pages = review_pages(changes, &names);
-    let mut facts = facts(before, view, false);
+    let mut facts = facts(before, view, false, None);
     let area = |area: Area, title: &str, page: usize| AreaLink {
         area,
         link: Link { id: String::new(), title: title.to_owned(), url: pages[page].path.clone() },

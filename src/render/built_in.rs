@@ -36,6 +36,7 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("system.html", include_str!("../../themes/default/templates/system.html")),
     ("statement.html", include_str!("../../themes/default/templates/statement.html")),
     ("trust.html", include_str!("../../themes/default/templates/trust.html")),
+    ("versions.html", include_str!("../../themes/default/templates/versions.html")),
 ];
 
 /// Name and bytes of every file that the site ships.
@@ -50,3 +51,6 @@ pub(super) const ASSETS: &[(&str, &[u8])] = &[
     ("tables.js", include_bytes!("../../themes/default/assets/tables.js")),
     ("theme.js", include_bytes!("../../themes/default/assets/theme.js")),
 ];
+
+/// What all versions of a handbook share, so that it is no part of any of them.
+pub(super) const VERSIONS_SCRIPT: &str = include_str!("../../themes/default/assets/versions.js");

@@ -33,6 +33,22 @@ pub struct SiteFacts {
     pub search: Link,
     /// The page with the findings, when the site was published in spite of them.
     pub findings: Option<Link>,
+    /// Which version of the handbook this is, when several are published.
+    pub version: Option<ShownVersion>,
+}
+
+/// A version as its pages name it. Nothing of it depends on other versions, so that a new one changes no page of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct ShownVersion {
+    pub title: String,
+    /// From when it applies, as an ISO date; empty for drafts.
+    pub date: String,
+    /// Whether it is at the root of the site.
+    pub in_force: bool,
+    /// The page that lists all versions, from this version's root.
+    pub list: String,
+    /// The script that all versions share.
+    pub script: String,
 }
 
 /// A main part of the site and its first page.

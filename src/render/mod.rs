@@ -14,12 +14,13 @@ mod rows;
 mod search;
 mod start_here;
 mod theme;
+mod versions;
 mod words;
 
 pub use edition::{
     Cover, EDITION, EDITION_NUMBERS, EDITION_STYLE, Edition, Printed, PrintedChapter, edition, edition_numbers,
 };
-pub use facts::{AreaLink, Direction, SiteFacts};
+pub use facts::{AreaLink, Direction, ShownVersion, SiteFacts};
 pub use navigation::navigation_script;
 pub use previews::{Preview, preview, preview_files};
 pub use renderer::{Rendered, Renderer};
@@ -27,3 +28,4 @@ pub use rows::{rows_path, rows_script};
 pub use search::{DecodedPage, DecodedSearch, SearchCache, decode_search, search_files};
 pub use start_here::{StartCatalog, StartEntry, StartHere};
 pub use theme::Theme;
+pub use versions::{Place, VersionLine, version_files};

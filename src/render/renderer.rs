@@ -94,6 +94,7 @@ fn template_name(body: &PageBody) -> &'static str {
         PageBody::Rules(_) => "rules.html",
         PageBody::Contents(_) => "contents.html",
         PageBody::Search(_) => "search.html",
+        PageBody::Versions(_) => "versions.html",
         PageBody::NotFound => "not-found.html",
         PageBody::Review(_) => "review.html",
         PageBody::ReviewMatrix(_) => "review-matrix.html",
@@ -150,6 +151,7 @@ fn insert_body(context: &mut Context, body: &PageBody) {
         PageBody::Review(body) => context.insert("body", body.as_ref()),
         PageBody::ReviewMatrix(body) => context.insert("body", body.as_ref()),
         PageBody::ReviewItem(body) => context.insert("body", body.as_ref()),
+        PageBody::Versions(body) => context.insert("body", body.as_ref()),
         PageBody::NotFound => {}
     }
 }

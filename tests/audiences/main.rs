@@ -95,7 +95,7 @@ fn exports(book: &Book, audience: &Audience) -> BTreeMap<String, Vec<u8>> {
         found.extend(members.into_iter().map(|(name, bytes)| (format!("(workbook, {site:?}) {name}"), bytes)));
     }
     // With the address of a site it says more than without.
-    let options = BuildOptions { audience: audience.clone(), keep_going: true };
+    let options = BuildOptions { audience: audience.clone(), keep_going: true, version: None };
     let origin = Origin { site: Some("site/".to_owned()), ..Origin::default() };
     let (printed, _) = edition(&book.checked, &book.snapshot, &options, &origin, &mut Caches::default());
     let paths: Vec<&str> = printed.files.files().keys().map(String::as_str).collect();

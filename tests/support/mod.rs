@@ -47,13 +47,13 @@ impl Book {
 
     /// The site of an audience of the configuration, and what the build itself found.
     pub fn build(&mut self, audience: &Audience) -> (Site, Vec<Diagnostic>) {
-        let options = BuildOptions { audience: audience.clone(), keep_going: true };
+        let options = BuildOptions { audience: audience.clone(), keep_going: true, version: None };
         build(&self.checked, &self.snapshot, &options, &mut self.caches)
     }
 
     /// What is packed for an audience.
     pub fn bundle(&mut self, audience: &Audience) -> Bundle {
-        let options = BuildOptions { audience: audience.clone(), keep_going: true };
+        let options = BuildOptions { audience: audience.clone(), keep_going: true, version: None };
         bundle(&self.checked, &self.snapshot, &options, None, &mut self.caches).0.unwrap()
     }
 

@@ -82,6 +82,22 @@ pub fn config_file(library: &Library) -> Map<String, Value> {
         },
         "additionalProperties": false,
     });
+    let by_name = |value: Value, description: &str| json!({"type": "object", "additionalProperties": value, "description": description});
+    let versions = json!({
+        "type": "object",
+        "description": "Which earlier states of the handbook are published too.",
+        "properties": {
+            "tags": texts("Patterns of git tags, with * and ?."),
+            "branches": texts("Git branches, published as drafts."),
+            "folders": by_name(text(), "Folders of the handbook that each hold an earlier version, by its name."),
+            "order": {"enum": ["semantic", "date"], "description": "What makes a version newer: its name, numbers as numbers, or its date."},
+            "in_force": described("The version in force; the newest one when nothing is said."),
+            "working": described("The name under which the folder is published as it stands."),
+            "titles": by_name(text(), "What versions are called, by name."),
+            "dates": by_name(json!({"$ref": "#/$defs/date"}), "From when versions apply, by name."),
+        },
+        "additionalProperties": false,
+    });
     let properties = json!({
         "title": described("The handbook's title."),
         "organization": described("Whose handbook it is."),
@@ -102,6 +118,7 @@ pub fn config_file(library: &Library) -> Map<String, Value> {
         "waivers": {"anyOf": [waiver, {"type": "array", "items": waiver}], "description": "Findings that somebody answers for, until a day."},
         "risk": risk,
         "roles": {"type": "object", "additionalProperties": role, "description": "Who the roles are on a forge and in the history of the files."},
+        "versions": versions,
     });
     Map::from_iter([
         ("title".to_owned(), json!("aimsbook.yaml")),

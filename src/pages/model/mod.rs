@@ -23,6 +23,7 @@ mod rules;
 mod statement;
 mod system;
 mod trust;
+mod versions;
 
 pub use chart::{
     Age, AgeBar, CoverageBar, CoverageChart, Diagram, DiagramLayer, DiagramNode, DueChart, DueColumn, DuePart,
@@ -59,3 +60,4 @@ pub use system::{
     TimelineYear,
 };
 pub use trust::{CertificateStanding, TrustCertificate, TrustContact, TrustDocument, TrustPage, TrustSystem};
+pub use versions::{Applied, VersionRow, VersionStanding, VersionTrend, VersionTrendRow, VersionsPage};

@@ -9,6 +9,7 @@ use crate::pages::model::{
     CalendarPage, ClausePage, ContentsPage, DocumentPage, EvidencePage, FindingsPage, FrameworkPage, FrameworksPage,
     GapsPage, GlossaryPage, Home, MatrixPage, RecordPage, RegisterPage, RegistersPage, ReviewItemPage,
     ReviewMatrixPage, ReviewPage, RoadPage, RulesPage, SearchPage, SectionPage, StatementPage, SystemPage, TrustPage,
+    VersionsPage,
 };
 
 /// One page of the site.
@@ -205,6 +206,7 @@ pub enum PageBody {
     Rules(Box<RulesPage>),
     Contents(ContentsPage),
     Search(SearchPage),
+    Versions(Box<VersionsPage>),
     NotFound,
     Review(Box<ReviewPage>),
     ReviewMatrix(Box<ReviewMatrixPage>),

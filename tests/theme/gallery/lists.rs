@@ -254,3 +254,51 @@ pub fn search_entries() -> Vec<SearchEntry> {
         ),
     ]
 }
+
+pub fn versions() -> Page {
+    let row = |name: &str, standing, from: &str, until: &str| VersionRow {
+        link: link(name, &format!("Edition {name}"), &format!("versions/{name}/index.html")),
+        standing,
+        date: from.into(),
+        from: from.into(),
+        until: until.into(),
+        documents: 41,
+        records: 160,
+        commit: "0123456789abcdef0123456789abcdef01234567".into(),
+        content: "89abcdef".repeat(8),
+    };
+    let point = |name: &str, other: &str, documented, evidenced| VersionTrendRow {
+        version: link(name, name, "index.html"),
+        other_catalog: other.into(),
+        applicable: 70,
+        documented,
+        evidenced,
+        documented_width: Percent(documented as u32 * 10_000 / 70),
+        evidenced_width: Percent(evidenced as u32 * 10_000 / 70),
+    };
+    let trend = VersionTrend {
+        framework: link("", "ISO/IEC 42001:2023", "frameworks/iso-42001/index.html"),
+        edition: "2023".into(),
+        digest: "efca21570082".into(),
+        rows: vec![point("v1", "2022 0123456789ab", 20, 7), point("v2", "", 64, 60)],
+    };
+    let applied = Applied {
+        link: link("POL-001", "AI policy", "documents/POL-001.html"),
+        edition: "2.1".into(),
+        first: "v1".into(),
+        last: "v2".into(),
+        from: "2025-05-01".into(),
+        until: String::new(),
+    };
+    let body = VersionsPage {
+        versions: vec![
+            row("draft", VersionStanding::Draft, "", ""),
+            row("v3", VersionStanding::Upcoming, "", ""),
+            row("v2", VersionStanding::InForce, "2026-05-01", ""),
+            row("v1", VersionStanding::Superseded, "2025-05-01", "2026-05-01"),
+        ],
+        trends: vec![trend],
+        applied: vec![applied],
+    };
+    page("versions.html", "Versions", Area::Other, PageBody::Versions(Box::new(body)))
+}

@@ -16,7 +16,7 @@ pub use lists::{search_entries, tree};
 
 use crate::gallery::documents::{bare_document, document, home, section};
 use crate::gallery::frameworks::{clause, framework, frameworks, gaps, matrix};
-use crate::gallery::lists::{calendar, contents, findings, glossary, rules};
+use crate::gallery::lists::{calendar, contents, findings, glossary, rules, versions};
 use crate::gallery::records::{evidence, record, register, registers};
 use crate::gallery::road::{road, statement};
 use crate::gallery::systems::system;
@@ -44,6 +44,7 @@ pub fn facts() -> SiteFacts {
         contents: link("", "Contents", "contents.html"),
         search: link("", "Search", "search.html"),
         findings: None,
+        version: None,
     }
 }
 
@@ -76,6 +77,7 @@ pub fn pages() -> Vec<Page> {
         review::matrix(),
         review::item(),
         page("search.html", "Search", Area::Other, PageBody::Search(SearchPage { pages: 12 })),
+        versions(),
         page("404.html", "Page not found", Area::Other, PageBody::NotFound),
     ]
 }

@@ -1,0 +1,43 @@
+//! `aimsbook show`: which edition of a document or record applied on a day.
+//!
+//! Never answers for a day on which no version was in force.
+
+use crate::cli::arguments::Show;
+use crate::cli::handbook::{default_output, guess, open, say_findings, settings};
+use crate::cli::outcome::{Failure, Outcome};
+use crate::cli::progress::Progress;
+use crate::cli::terminal::print;
+use crate::cli::versions::{find_versions, versions_of};
+use crate::pipeline::shown_on::{known_ids, shown_on};
+use crate::pipeline::versions::check_editions;
+use crate::view::Audience;
+
+pub fn run(arguments: &Show) -> Result<Outcome, Failure> {
+    let root = arguments.root.as_path();
+    let progress = Progress::start("reading");
+    let mut opened = open(root, default_output(root), None, &progress)?;
+    let versions = versions_of(&opened)?;
+    let settings = settings(root, None);
+    let found = find_versions(root, &opened, &versions, settings.as_of)?;
+    // Who asks has the repository.
+    let sees = opened.checked.config.classifications.len().saturating_sub(1);
+    let everyone = Audience { name: String::new(), sees, coverage: true };
+    let (checked, more) =
+        check_editions(found.versions, &opened.snapshot, &opened.checked, &everyone, &settings, &mut opened.caches);
+    drop(progress);
+    say_findings(&[found.diagnostics, more].concat(), &opened.snapshot);
+    let day = arguments.on.unwrap_or(settings.as_of);
+    match shown_on(&checked, &arguments.id, day) {
+        Some(answer) => {
+            print(&answer.text)?;
+            Ok(if answer.applied { Outcome::Clean } else { Outcome::Findings })
+        }
+        None => {
+            let known = known_ids(&checked);
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let near = guess(&arguments.id, &known);
+            let near = near.lines().next().unwrap_or_default();
+            Err(Failure(format!("no version has a document or record `{}`{near}", arguments.id)))
+        }
+    }
+}

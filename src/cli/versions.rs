@@ -1,0 +1,152 @@
+//! Finds the versions that `aimsbook.yaml` names, in git and in folders, and holds them against the lock file.
+//!
+//! Never decides which of them is in force.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::cli::handbook::Opened;
+use crate::cli::outcome::Failure;
+use crate::config;
+use crate::config::editions::{Edition, FoundRefs, Origin, Standing, editions};
+use crate::config::versions::Versions;
+use crate::diagnostic::{Diagnostic, Finding};
+use crate::outside::folder::{ReadOptions, read};
+use crate::outside::git::{Revision, is_repository, known_refs, read_revisions};
+use crate::outside::lock::{self, Locked};
+use crate::pipeline::versions::content_digest;
+use crate::text::{Date, DocPath, Snapshot, Span};
+
+/// The versions with what they hold, oldest first.
+pub struct FoundVersions {
+    pub versions: Vec<(Edition, Snapshot)>,
+    /// Of those that git holds, by name.
+    pub revisions: BTreeMap<String, Revision>,
+    /// About `versions:` and about the lock file.
+    pub diagnostics: Vec<Diagnostic>,
+    pub locked: Vec<Locked>,
+}
+
+/// What the configuration says of versions, for a command that is about nothing else.
+pub fn versions_of(opened: &Opened) -> Result<Versions, Failure> {
+    let versions = opened.checked.config.versions.clone();
+    versions.ok_or_else(|| {
+        Failure(format!(
+            "{} names no versions
+  write, for example, `versions: {{tags: v*}}`",
+            config::FILE
+        ))
+    })
+}
+
+/// Reads everything that `versions:` names. One of them is in force: the folder as it stands when nothing else is.
+pub fn find_versions(root: &Path, opened: &Opened, versions: &Versions, as_of: Date) -> Result<FoundVersions, Failure> {
+    let refs = refs(root, versions)?;
+    let (mut editions, findings) = editions(versions, &refs, as_of);
+    let mut diagnostics: Vec<Diagnostic> = findings.into_iter().map(|finding| finding.at(&config::path())).collect();
+    if !editions.iter().any(|edition| edition.standing == Standing::InForce) {
+        put_folder_in_force(&mut editions);
+        let finding = Finding::note("no-version-in-force", versions.span, "no version is in force yet");
+        diagnostics.push(finding.label("the folder as it stands takes its place").at(&config::path()));
+    }
+    let commits: Vec<&str> = editions.iter().filter_map(|edition| edition.origin.commit()).collect();
+    let read_in_git =
+        if commits.is_empty() { Vec::new() } else { read_revisions(root, &commits, &ReadOptions::default())? };
+    let mut read_in_git = read_in_git.into_iter();
+    let (mut found, mut revisions) = (Vec::new(), BTreeMap::new());
+    for edition in editions {
+        let snapshot = match &edition.origin {
+            Origin::Tag { .. } | Origin::Branch { .. } => {
+                let Some(revision) = read_in_git.next() else { continue };
+                let snapshot = revision.snapshot.clone();
+                revisions.insert(edition.name.clone(), revision);
+                snapshot
+            }
+            Origin::Folder(path) => read(&root.join(path.as_str()), &ReadOptions::default())?,
+            Origin::Working => opened.snapshot.clone(),
+        };
+        found.push((edition, snapshot));
+    }
+    let (locked, more) = held_against_lock(root, &found)?;
+    diagnostics.extend(more);
+    Ok(FoundVersions { versions: found, revisions, diagnostics, locked })
+}
+
+fn refs(root: &Path, versions: &Versions) -> Result<FoundRefs, Failure> {
+    if versions.tags.is_empty() && versions.branches.is_empty() {
+        return Ok(FoundRefs::default());
+    }
+    if !is_repository(root) {
+        return Err(Failure(
+            "`versions:` names tags or branches, and this folder stands in no git repository\n  `--unversioned` builds \
+             the folder as it stands"
+                .to_owned(),
+        ));
+    }
+    let names =
+        |names: &[crate::text::Spanned<String>]| names.iter().map(|name| name.value.clone()).collect::<Vec<_>>();
+    let (tags, branches) = (names(&versions.tags), names(&versions.branches));
+    let texts = |names: &[String]| -> Vec<String> { names.to_vec() };
+    let (tags, branches) = (texts(&tags), texts(&branches));
+    let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+    let branches: Vec<&str> = branches.iter().map(String::as_str).collect();
+    Ok(known_refs(root, &tags, &branches)?)
+}
+
+fn put_folder_in_force(editions: &mut Vec<Edition>) {
+    let working = editions.iter().position(|edition| edition.origin == Origin::Working);
+    let mut folder = match working {
+        Some(at) => editions.remove(at),
+        None => Edition {
+            name: "current".to_owned(),
+            title: "current".to_owned(),
+            folder: "current".to_owned(),
+            date: None,
+            origin: Origin::Working,
+            standing: Standing::Draft,
+            period: None,
+        },
+    };
+    folder.standing = Standing::InForce;
+    editions.push(folder);
+}
+
+/// What moved since it was locked is an error: what was approved under a name must stay what it is.
+fn held_against_lock(root: &Path, found: &[(Edition, Snapshot)]) -> Result<(Vec<Locked>, Vec<Diagnostic>), Failure> {
+    let path = DocPath::new(lock::NAME).ok_or_else(|| Failure("no lock".to_owned()))?;
+    let locked = match lock::read(root) {
+        Ok(Ok(locked)) => locked,
+        Ok(Err((start, end))) => {
+            let finding =
+                Finding::error("broken-lock", Span::new(start, end), "this line of the lock file cannot be read");
+            let finding = finding.help("restore the file from git; `aimsbook lock` adds new versions to it");
+            return Ok((Vec::new(), vec![finding.at(&path)]));
+        }
+        Err(error) => return Err(Failure(format!("cannot read `{}`: {error}", lock::NAME))),
+    };
+    let mut diagnostics = Vec::new();
+    for one in &locked {
+        let now = found.iter().find(|(edition, _)| edition.name == one.name);
+        let span = Span::new(one.at, one.at + 64);
+        let Some((edition, snapshot)) = now else {
+            let message = format!("the version `{}` was published, and is gone", one.name);
+            let finding = Finding::warning("version-gone", span, message);
+            diagnostics.push(finding.help("fetch its tag, or take this line out").at(&path));
+            continue;
+        };
+        let content = content_digest(snapshot);
+        let commit = edition.origin.commit().unwrap_or_default();
+        if content != one.content {
+            let message = format!("the version `{}` was moved: it no longer holds what was published", one.name);
+            let short = |commit: &str| commit.chars().take(12).collect::<String>();
+            let was = if one.commit == commit || commit.is_empty() {
+                "its content is another one".to_owned()
+            } else {
+                format!("it was commit {}, and is {} now", short(&one.commit), short(commit))
+            };
+            let help = format!("put it back, or give the new content a name of its own; {was}");
+            diagnostics.push(Finding::error("version-moved", span, message).help(help).at(&path));
+        }
+    }
+    Ok((locked, diagnostics))
+}

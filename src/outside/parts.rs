@@ -1,0 +1,185 @@
+//! A site of several versions: each is written below a folder of its own, from wherever its files lie.
+//!
+//! Never writes again what was published before and is still the same: it is taken over, byte for byte.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::ordered_map;
+use crate::outside::copy::copy;
+use crate::outside::git::{GitError, Revision, copy_files};
+use crate::outside::manifest::Manifest;
+use crate::outside::publish::{Publication, PublishError, opened};
+use crate::site::{Content, Outlet, Site};
+use crate::text::{DocPath, Sha256};
+
+/// Where the files of a version lie that its pages offer.
+pub enum Originals<'a> {
+    /// The handbook's folder.
+    Handbook,
+    Folder(&'a Path),
+    Commit(&'a Revision),
+}
+
+/// The outlet of one version.
+pub struct Part<'p> {
+    publication: &'p mut Publication,
+    below: &'p str,
+}
+
+impl Outlet for Part<'_> {
+    fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
+        self.publication.take_below(self.below, pages)
+    }
+
+    fn leaves_bytes(&self) -> bool {
+        false
+    }
+}
+
+impl Publication {
+    /// The outlet for a version below a folder, which is empty or ends with a `/`.
+    pub fn part<'p>(&'p mut self, below: &'p str) -> Part<'p> {
+        Part { publication: self, below }
+    }
+
+    /// Writes what of a version is not written yet, and adds all of it to the whole site.
+    pub fn add_part(
+        &mut self,
+        below: &str,
+        part: &Site,
+        originals: &Originals<'_>,
+        whole: &mut Site,
+    ) -> Result<(), PublishError> {
+        let mut bytes: Vec<(String, &Content)> = Vec::new();
+        let mut copies: Vec<(String, &DocPath, Sha256)> = Vec::new();
+        for (path, content) in part.files() {
+            let place = format!("{below}{path}");
+            match content {
+                Content::Bytes(_) => bytes.push((place, content)),
+                Content::Copy { from, sha256 } => copies.push((place, from, *sha256)),
+                Content::Written { .. } => add(whole, place, content.clone())?,
+            }
+        }
+        let files: Vec<(&String, &Content)> = bytes.iter().map(|(place, content)| (place, *content)).collect();
+        for (sha256, size, place) in
+            self.write(&files)?.into_iter().zip(&bytes).map(|((sha256, size), (place, _))| (sha256, size, place))
+        {
+            add(whole, place.clone(), Content::Written { sha256, size })?;
+        }
+        let root = self.root().to_owned();
+        let sizes = match originals {
+            Originals::Handbook => self.copy_from(&root, &copies)?,
+            Originals::Folder(folder) => self.copy_from(folder, &copies)?,
+            Originals::Commit(revision) => self.copy_from_git(revision, &copies)?,
+        };
+        for ((place, _, sha256), size) in copies.into_iter().zip(sizes) {
+            add(whole, place, Content::Written { sha256, size })?;
+        }
+        Ok(())
+    }
+
+    fn copy_from(&mut self, folder: &Path, copies: &[(String, &DocPath, Sha256)]) -> Result<Vec<u64>, PublishError> {
+        let mut sizes = Vec::new();
+        for (place, from, sha256) in copies {
+            let target = self.place(place)?;
+            let changed = || PublishError::Changed(from.to_string());
+            let mut source = opened(&folder.join(from.as_str())).ok_or_else(changed)?;
+            sizes.push(write_copy(&mut source, &target, sha256, from)?);
+        }
+        Ok(sizes)
+    }
+
+    fn copy_from_git(
+        &mut self,
+        revision: &Revision,
+        copies: &[(String, &DocPath, Sha256)],
+    ) -> Result<Vec<u64>, PublishError> {
+        if copies.is_empty() {
+            return Ok(Vec::new());
+        }
+        let paths: Vec<&DocPath> = copies.iter().map(|(_, from, _)| *from).collect();
+        let (mut sizes, mut failed) = (Vec::new(), None);
+        let root = self.root().to_owned();
+        let copied = copy_files(&root, revision, &paths, &mut |number, content| {
+            let (place, from, sha256) = &copies[number];
+            let written = self.place(place).and_then(|target| write_copy(content, &target, sha256, from));
+            written.map(|size| sizes.push(size)).map_err(|error| {
+                failed = Some(error);
+                io::Error::other("stopped")
+            })
+        });
+        match (copied, failed) {
+            (_, Some(error)) => Err(error),
+            (Ok(()), None) if sizes.len() == copies.len() => Ok(sizes),
+            (Ok(()), None) => Err(PublishError::Changed(revision.commit.clone())),
+            (Err(GitError::Broken(error) | GitError::NoGit(error)), None) => Err(PublishError::io(&root, error)),
+            (Err(GitError::Refused(words)), None) => Err(PublishError::io(&root, io::Error::other(words))),
+        }
+    }
+
+    /// What was published last time, by its manifest; nothing when there is no whole list of it.
+    pub fn published_before(&self) -> Manifest {
+        Manifest::of_folder(self.old()).unwrap_or_default()
+    }
+
+    /// The bytes of a file that was published before, when they are still what the manifest says.
+    pub fn old_file(&self, path: &str, before: &Manifest) -> Option<Vec<u8>> {
+        let sha256 = before.files.get(path)?;
+        fs::read(self.old().join(path)).ok().filter(|bytes| Sha256::of(bytes) == *sha256)
+    }
+
+    /// Takes over a folder of the old site as it is; false, and nothing is added, when it is not whole any more.
+    pub fn take_over(&mut self, below: &str, before: &Manifest, whole: &mut Site) -> Result<bool, PublishError> {
+        let files: Vec<(&String, &Sha256)> =
+            before.files.range(below.to_owned()..).take_while(|(path, _)| path.starts_with(below)).collect();
+        if files.is_empty() {
+            return Ok(false);
+        }
+        let old = self.old().to_owned();
+        let sizes: Vec<Option<u64>> = ordered_map(&files, |(path, sha256)| whole_size(&old.join(path), sha256));
+        let Some(sizes) = sizes.into_iter().collect::<Option<Vec<u64>>>() else { return Ok(false) };
+        let mut places = Vec::new();
+        for (path, _) in &files {
+            places.push((old.join(path), self.place(path)?));
+        }
+        let linked = ordered_map(&places, |(from, to)| {
+            fs::hard_link(from, to)
+                .or_else(|_| fs::copy(from, to).map(|_| ()))
+                .map_err(|error| PublishError::io(to, error))
+        });
+        linked.into_iter().collect::<Result<Vec<()>, PublishError>>()?;
+        let facts: BTreeMap<&String, (Sha256, u64)> =
+            files.iter().zip(sizes).map(|((path, sha256), size)| (*path, (**sha256, size))).collect();
+        for (path, (sha256, size)) in facts {
+            add(whole, path.clone(), Content::Written { sha256, size })?;
+        }
+        Ok(true)
+    }
+}
+
+/// The size of a file that is as it was published.
+fn whole_size(path: &Path, sha256: &Sha256) -> Option<u64> {
+    path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
+    let (found, size) = copy(&mut File::open(path).ok()?, &mut io::sink()).ok()?;
+    (found == *sha256).then_some(size)
+}
+
+fn write_copy(
+    content: &mut (impl io::Read + ?Sized),
+    target: &Path,
+    sha256: &Sha256,
+    from: &DocPath,
+) -> Result<u64, PublishError> {
+    let mut content = content;
+    let copied = File::create_new(target).and_then(|mut file| copy(&mut content, &mut file));
+    let (found, size) = copied.map_err(|error| PublishError::io(target, error))?;
+    if found == *sha256 { Ok(size) } else { Err(PublishError::Changed(from.to_string())) }
+}
+
+fn add(whole: &mut Site, path: String, content: Content) -> Result<(), PublishError> {
+    whole.add(path, content).map_err(|clash| PublishError::Clash(clash.to_string()))
+}

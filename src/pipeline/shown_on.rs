@@ -1,0 +1,85 @@
+//! Which edition of a document or record applied on a day.
+//!
+//! Never takes what a version holds as a draft, or no longer, for what applied.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::pages::phase_word;
+use crate::pipeline::versions::CheckedEdition;
+use crate::text::Date;
+use crate::view::{Item, View, approved_by, approved_on};
+
+/// An answer in words.
+pub struct ShownOn {
+    pub text: String,
+    /// Whether there is something that applied.
+    pub applied: bool,
+}
+
+/// What the item was on that day, and where to read it; nothing when no version ever had it.
+pub fn shown_on(checked: &[CheckedEdition], id: &str, day: Date) -> Option<ShownOn> {
+    let has = |version: &&CheckedEdition| version.view().item(id).is_some();
+    let first = checked.iter().find(has)?;
+    let in_force = checked.iter().find(|version| {
+        version.edition.period.is_some_and(|(from, until)| from <= day && until.is_none_or(|until| day < until))
+    });
+    let Some(version) = in_force else {
+        let text = format!("{day}: no version of the handbook was in force\n");
+        return Some(ShownOn { text, applied: false });
+    };
+    let view = version.view();
+    let Some(item) = view.item(id) else {
+        let mut text = format!("{day}: version {} was in force, and has no `{id}`\n", version.edition.name);
+        let _ = writeln!(text, "  first in      {}", first.edition.name);
+        return Some(ShownOn { text, applied: false });
+    };
+    let mut text = String::new();
+    let applied = describe(&view, item, day, &mut text);
+    let (from, until) = version.edition.period.unwrap_or((day, None));
+    let until = until.map_or("no newer version yet".to_owned(), |until| format!("until {until}"));
+    let _ = writeln!(text, "  version       {} of the handbook, in force from {from}, {until}", version.edition.name);
+    if let Some(commit) = version.edition.origin.commit() {
+        let _ = writeln!(text, "  commit        {commit}");
+    }
+    Some(ShownOn { text, applied })
+}
+
+/// Ids of all documents and records of all versions.
+pub fn known_ids(checked: &[CheckedEdition]) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for version in checked {
+        let view = version.view();
+        ids.extend(view.documents().map(|(_, document)| document.id.value.clone()));
+        ids.extend(view.records().map(|(_, record)| record.id.value.clone()));
+    }
+    ids
+}
+
+fn describe(view: &View<'_>, item: Item, day: Date, text: &mut String) -> bool {
+    match item {
+        Item::Document(at) => {
+            let Some(document) = view.document(at) else { return false };
+            let state = view.document_state(at);
+            let edition = document.version.as_ref().map(|version| format!(", version {version}")).unwrap_or_default();
+            let applies = if state.is_in_force() { "applied" } else { "was there and did not apply" };
+            let _ = writeln!(text, "{day}: {} {}{edition} {applies}", document.id.value, document.title);
+            let _ = writeln!(text, "  status        {}", phase_word(state.phase));
+            if let Some(date) = approved_on(document) {
+                let by = approved_by(document).map(|role| format!(" by {role}")).unwrap_or_default();
+                let _ = writeln!(text, "  approved      {date}{by}");
+            }
+            let _ = writeln!(text, "  file          {}", document.path);
+            state.is_in_force()
+        }
+        Item::Record(at) => {
+            let Some(record) = view.record(at) else { return false };
+            let _ = writeln!(text, "{day}: {} {}", record.id.value, record.title);
+            if let Some(status) = &record.status {
+                let _ = writeln!(text, "  status        {}", status.value);
+            }
+            let _ = writeln!(text, "  file          {}", record.path);
+            true
+        }
+    }
+}
