@@ -69,7 +69,7 @@ fn every_file_has_a_line_and_every_hole_a_comment() {
 "
     );
     assert!(said.contains("policies/secret.md:4:11"), "{said}");
-    assert!(said.contains("the role `Silent` has no handle, so that nobody is asked for it in 2 files"), "{said}");
+    assert!(said.contains("the role `Silent` has no handle, and is not asked in 2 files"), "{said}");
     assert!(said.contains("policies/unknown.md:5:11") && said.contains("`Auditor`"), "{said}");
 }
 

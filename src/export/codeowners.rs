@@ -82,7 +82,7 @@ pub fn codeowners(view: &View<'_>, options: &CodeownersOptions) -> (String, Vec<
     let findings = without.into_values().map(|(role, path, files)| {
         let count = files.len();
         let files = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
-        let message = format!("the role `{}` has no handle, so that nobody is asked for it in {files}", role.value);
+        let message = format!("the role `{}` has no handle, and is not asked in {files}", role.value);
         let finding = Finding::warning("role-without-handle", role.span, message);
         finding.help("name one under `roles:` in aimsbook.yaml").at(&path)
     });
