@@ -196,6 +196,9 @@ fn without_a_browser_it_says_how_to_get_one_and_what_works_without() {
         assert!(said(&output).contains(part), "{}", said(&output));
     }
     assert_eq!(aimsbook(&["export", "pdf"], folder.path()).status.code(), Some(2));
+    let output = aimsbook(&["export", "pdf", "--out", "a.pdf", "--site", "site/"], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("a whole address"), "{}", said(&output));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
 }
 

@@ -25,6 +25,9 @@ const ROUNDS: usize = 4;
 pub fn run(arguments: &Export, place: Option<&Path>) -> Result<Outcome, Failure> {
     let root = arguments.root.as_path();
     let Some(place) = place else { return Err(Failure("say where it goes: --out PATH".to_owned())) };
+    if arguments.what == ExportFormat::Pdf && arguments.site.as_deref().is_some_and(|site| !site.contains("://")) {
+        return Err(Failure("in a PDF a link needs a whole address: --site https://…".to_owned()));
+    }
     let mut chromium = match arguments.what {
         ExportFormat::Pdf => Some(Chromium::find(arguments.browser.as_deref())?),
         _ => None,
