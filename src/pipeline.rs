@@ -24,7 +24,7 @@ use crate::config::{self, Config, Surroundings, read_config};
 use crate::diagnostic::{Counts, Diagnostic, Finding, Level, both, sorted};
 use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_configuration, is_document};
 use crate::handbook::{Entries, Handbook, HandbookOptions, Hidden, connect};
-use crate::language::{OwnWords, Words, known_languages, read_words};
+use crate::language::{OwnWords, Words, known_languages, primary_language, read_words};
 use crate::render::{SearchCache, Theme};
 use crate::rules::{RULES, RulesReport, is_left_to_a_rule, run};
 use crate::schema::Kinds;
@@ -150,14 +150,16 @@ fn connected(snapshot: &Snapshot, settings: &Settings, hidden: Hidden, understoo
     Checked { config, words, handbook, rules, diagnostics: sorted(diagnostics) }
 }
 
-/// Catalogs and kinds, built in and from the folder.
+/// Catalogs and kinds, built in and from the folder; the kinds are called as the configuration's language calls them.
 fn vocabulary(snapshot: &Snapshot) -> (Vocabulary, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
+    let configuration = snapshot.source(&config::path()).and_then(|source| parse_yaml(&source.text, 0).root);
+    let language = primary_language(config::language_of(configuration.as_ref()));
     let frameworks = trees_below(snapshot, "frameworks", &mut diagnostics);
     let kinds = trees_below(snapshot, "kinds", &mut diagnostics);
     let (library, more) = Library::built_in().with_user_files(&frameworks);
     diagnostics.extend(more);
-    let (kinds, more) = Kinds::with_user_files(&kinds);
+    let (kinds, more) = Kinds::in_language(language).extended(&kinds);
     diagnostics.extend(more);
     (Vocabulary { library, kinds }, diagnostics)
 }

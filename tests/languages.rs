@@ -6,7 +6,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use aimsbook::language::Words;
+use aimsbook::catalog::Library;
+use aimsbook::language::{Words, read_words};
+use aimsbook::outside::folder::{ReadOptions, read};
+use aimsbook::pipeline::Caches;
+use aimsbook::schema::Kinds;
+use aimsbook::site::Content;
+use aimsbook::text::{Sha256, Source};
 use support::{Book, Files, bytes_of, files, html};
 
 const DAY: &str = "2026-06-01";
@@ -156,4 +162,150 @@ fn every_word_that_is_there_is_asked_for() {
         .filter(|key| !in_script(key) && !groups(key).iter().any(|group| used.contains(group)))
         .collect();
     assert!(unused.is_empty(), "nobody says {unused:?}");
+}
+
+/// A text of the interface as the literal pieces between its gaps.
+struct Spoken {
+    text: String,
+    pieces: Vec<String>,
+}
+
+impl Spoken {
+    fn new(text: &str) -> Spoken {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            pieces.push(before.to_owned());
+            rest = after.split_once('}').map_or("", |(_, after)| after);
+        }
+        pieces.push(rest.to_owned());
+        Spoken { text: text.to_owned(), pieces }
+    }
+
+    /// Enough letters that it is no accident.
+    fn is_long(&self) -> bool {
+        let letters: usize =
+            self.pieces.iter().map(|piece| piece.chars().filter(|sign| sign.is_alphabetic()).count()).sum();
+        letters > if self.pieces.len() > 1 { 11 } else { 3 }
+    }
+
+    fn is_said(&self, said: &str) -> bool {
+        let [first, middle @ ..] = self.pieces.as_slice() else { return false };
+        let [middle @ .., last] = middle else { return said == first };
+        let inner = said.strip_prefix(first.as_str()).and_then(|rest| rest.strip_suffix(last.as_str()));
+        let mut rest = inner;
+        for piece in middle {
+            rest = rest.and_then(|rest| rest.split_once(piece.as_str())).map(|(_, after)| after);
+        }
+        rest.is_some()
+    }
+}
+
+/// A page without the elements that say they are English.
+fn without_english(html: &str) -> String {
+    let mut out = String::new();
+    let mut rest = html;
+    while let Some(at) = rest.find(" lang=\"en\"") {
+        let start = rest[..at].rfind('<').unwrap();
+        let name: String = rest[start + 1..].chars().take_while(|sign| sign.is_alphanumeric()).collect();
+        out.push_str(&rest[..start]);
+        rest = &rest[start + 1..];
+        let (open, close) = (format!("<{name}"), format!("</{name}>"));
+        let mut depth = 1;
+        while depth > 0 {
+            let end = rest.find(&close).unwrap();
+            depth += rest[..end].matches(&open).count();
+            depth -= 1;
+            rest = &rest[end + close.len()..];
+        }
+    }
+    out + rest
+}
+
+/// Texts of elements and of the attributes that are read.
+fn said_on(html: &str) -> BTreeSet<String> {
+    let mut said = BTreeSet::new();
+    let html = without_english(html);
+    // The text of a document is its author's.
+    let (head, rest) = html.split_once(" data-text>").unwrap_or((&html, ""));
+    let foot = rest.split_once("</article>").map_or("", |(_, foot)| foot);
+    for part in head.split('<').skip(1).chain(foot.split('<').skip(1)) {
+        let (tag, text) = part.split_once('>').unwrap_or((part, ""));
+        said.insert(text.split_whitespace().collect::<Vec<_>>().join(" "));
+        for attribute in ["title=\"", "aria-label=\"", "placeholder=\"", "content=\"", "data-label=\""] {
+            said.extend(tag.split(attribute).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+        }
+    }
+    said.iter().map(|text| text.replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&")).collect()
+}
+
+#[test]
+fn a_german_site_says_nothing_in_english_that_it_could_say_in_german() {
+    let mut snapshot = read(Path::new("sample-aims"), &ReadOptions::default()).unwrap();
+    let configuration = snapshot.sources.iter_mut().find(|source| source.path.as_str() == "aimsbook.yaml").unwrap();
+    let text = configuration.text.replace("language: en", "language: de");
+    *configuration =
+        Source { path: configuration.path.clone(), sha256: Sha256::of(text.as_bytes()), text: text.into() };
+    let written: Vec<&str> = snapshot.sources.iter().flat_map(|source| source.text.split_whitespace()).collect();
+    let written = written.join(" ");
+    let (english, german) = (Words::english(), read_words("de", &[]).0);
+    let in_german: BTreeSet<&str> = german.all().into_values().collect();
+    let kinds = Kinds::built_in();
+    let names = kinds.all().iter().flat_map(|kind| [kind.title.as_str(), &kind.plural, &kind.group, &kind.description]);
+    let labels: Vec<String> = labels_of(&kinds).into_iter().chain(names.map(str::to_owned)).collect();
+    let german_labels: BTreeSet<String> = labels_of(&Kinds::in_language("de")).into_iter().collect();
+    let spoken: Vec<Spoken> = english
+        .all()
+        .into_values()
+        .filter(|text| !in_german.contains(text))
+        .chain(labels.iter().map(String::as_str))
+        .map(Spoken::new)
+        .filter(|spoken| spoken.is_long())
+        .filter(|spoken| !german_labels.contains(&spoken.text))
+        .collect();
+    assert!(spoken.len() > 700, "only {} texts are looked for", spoken.len());
+    let library = Library::built_in();
+    let titles: BTreeSet<String> =
+        library.frameworks().iter().flat_map(|framework| &framework.entries).map(|entry| entry.title.clone()).collect();
+    let mut book = Book::with_caches(snapshot, "2026-11-24", Caches::default());
+    let audience = book.audience("board");
+    let (site, _) = book.build(&audience);
+    let mut found = BTreeSet::new();
+    for (path, content) in site.files() {
+        let Content::Bytes(bytes) = content else { continue };
+        let text = String::from_utf8_lossy(bytes);
+        let said: BTreeSet<String> = match path.as_str() {
+            path if path.ends_with(".html") => said_on(&text),
+            "assets/nav.js" | "assets/search/pages.js" | "assets/words.js" => {
+                text.split('"').map(str::to_owned).collect()
+            }
+            _ => continue,
+        };
+        for said in said {
+            let Some(spoken) = spoken.iter().find(|spoken| spoken.is_said(&said)) else { continue };
+            // What an author or a catalog says is said in their language.
+            let is_written = |part: &str| written.contains(part.trim_end_matches('\u{2026}').trim_end());
+            if !titles.contains(&said) && !said.split(" · ").all(is_written) {
+                found.insert(format!("{}: {said} ({path})", spoken.text));
+            }
+        }
+    }
+    assert!(
+        found.is_empty(),
+        "{} in English:\n{}",
+        found.len(),
+        found.into_iter().take(60).collect::<Vec<_>>().join("\n")
+    );
+}
+
+/// Labels of all fields and of their choices.
+fn labels_of(kinds: &Kinds) -> Vec<String> {
+    let mut labels = Vec::new();
+    for field in kinds.all().iter().flat_map(|kind| &kind.fields).chain(kinds.common()) {
+        labels.push(field.label.clone());
+        labels.extend(field.inverse.clone());
+        labels.extend(field.field_type.choices().iter().map(|choice| choice.label.clone()));
+        labels.extend(field.field_type.inner().iter().map(|inner| inner.label.clone()));
+    }
+    labels
 }

@@ -277,7 +277,7 @@ fn resolve_relations(
 ) -> Vec<Relation> {
     let mut relations = Vec::new();
     for (at, document) in documents.iter().enumerate() {
-        let (found, wrong) = document_relations(at, document, records, ids);
+        let (found, wrong) = document_relations(at, document, records, ids, &vocabulary.kinds);
         relations.extend(found);
         diagnostics.extend(wrong);
     }

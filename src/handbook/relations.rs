@@ -86,20 +86,24 @@ pub fn document_relations(
     document: &Document,
     records: &[std::sync::Arc<Record>],
     ids: &Ids,
+    kinds: &Kinds,
 ) -> (Vec<Relation>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut diagnostics = Vec::new();
-    let relation = |field: &str, to: Item, label: &str, inverse: &str| Relation {
-        from: Item::Document(at),
-        field: field.to_owned(),
-        to,
-        label: label.to_owned(),
-        inverse: inverse.to_owned(),
+    let relation = |name: &str, to: Item| {
+        let field = kinds.front_matter().iter().find(|field| field.name == name);
+        Relation {
+            from: Item::Document(at),
+            field: name.to_owned(),
+            to,
+            label: field.map_or(name, |field| &field.label).to_owned(),
+            inverse: field.and_then(|field| field.inverse.as_deref()).unwrap_or(name).to_owned(),
+        }
     };
     for id in &document.systems {
         match find(&id.value, &document.path, ids) {
             Some(to @ Item::Record(record)) if records[record].kind == "ai-system" => {
-                found.push(relation("systems", to, "AI systems", "Documents"));
+                found.push(relation("systems", to));
             }
             Some(to) => {
                 let kind = match to {
@@ -114,7 +118,7 @@ pub fn document_relations(
     }
     if let Some(id) = &document.replaced_by {
         match find(&id.value, &document.path, ids) {
-            Some(to) => found.push(relation("replaced_by", to, "Replaced by", "Replaces")),
+            Some(to) => found.push(relation("replaced_by", to)),
             None => diagnostics.push(unknown_id("replaced_by", id, ids).at(&document.path)),
         }
     }

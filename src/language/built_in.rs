@@ -10,8 +10,3 @@ pub(super) const LANGUAGES: [(&str, &str); 2] = [
     ("de", include_str!("../../themes/default/language/de.yaml")),
     (ENGLISH, include_str!("../../themes/default/language/en.yaml")),
 ];
-
-/// The words of a language.
-pub(super) fn text_of(tag: &str) -> Option<&'static str> {
-    LANGUAGES.iter().find(|(known, _)| *known == tag).map(|(_, text)| *text)
-}

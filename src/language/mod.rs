@@ -12,4 +12,4 @@ mod words;
 pub use phrase::{Part, Phrase};
 pub use read::{OwnWords, known_languages, read_words, unknown_language};
 pub use script::is_right_to_left;
-pub use words::{Words, filled};
+pub use words::{Words, filled, primary_language};

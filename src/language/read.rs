@@ -3,12 +3,13 @@
 //! Never leaves a text out: what a language lacks is said in English, with a finding.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::language::Words;
-use crate::language::built_in::{ENGLISH, LANGUAGES, text_of};
+use crate::language::built_in::{ENGLISH, LANGUAGES};
 use crate::language::plural::Form;
-use crate::language::words::{gaps, primary};
+use crate::language::words::{gaps, primary_language as primary};
 use crate::syntax::{Node, Value, parse_yaml, unknown_key};
 use crate::text::{DocPath, Span, Spanned};
 
@@ -49,28 +50,28 @@ pub fn unknown_language(name: &Spanned<String>, known: &[&str]) -> Option<Findin
 pub fn read_words(tag: &str, own: &[OwnWords<'_>]) -> (Words, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let english = texts(ENGLISH);
-    let built_in = text_of(primary(tag)).map(|_| texts(primary(tag)));
+    let built_in = LANGUAGES.iter().find(|(known, _)| *known == primary(tag)).map(|(known, _)| texts(known));
     let mut own: Vec<&OwnWords<'_>> = own.iter().filter(|own| is_for(own.tag, tag)).collect();
     // Those of the region come after those of the language.
     own.sort_by_key(|own| own.tag.len());
-    let mut found = built_in.clone().unwrap_or_default();
+    let mut found = built_in.cloned().unwrap_or_default();
     for file in &own {
         let mut findings = Vec::new();
         let parsed = parse_yaml(file.text, 0);
         findings.extend(parsed.findings);
         if let Some(root) = &parsed.root {
-            read_own(root, "", &english, &mut found, &mut findings);
+            read_own(root, "", english, &mut found, &mut findings);
         }
         diagnostics.extend(findings.into_iter().map(|finding| finding.at(&file.path)));
     }
     if let (None, Some(file)) = (built_in, own.last()) {
-        diagnostics.extend(missing(&english, &found).map(|finding| finding.at(&file.path)));
+        diagnostics.extend(missing(english, &found).map(|finding| finding.at(&file.path)));
     }
     for (key, text) in english {
         // A language with other forms than English has its own set of them.
-        let has_forms = form_of(&key).is_some_and(|group| found.contains_key(&format!("{group}.other")));
+        let has_forms = form_of(key).is_some_and(|group| found.contains_key(&format!("{group}.other")));
         if !has_forms {
-            found.entry(key).or_insert(text);
+            found.entry(key.clone()).or_insert_with(|| text.clone());
         }
     }
     (Words::new(tag, found), diagnostics)
@@ -87,13 +88,18 @@ fn is_for(words: &str, tag: &str) -> bool {
     words.eq_ignore_ascii_case(tag) || words.eq_ignore_ascii_case(primary(tag))
 }
 
-/// The texts of a built-in language by their names.
-fn texts(tag: &str) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    if let Some(root) = text_of(tag).and_then(|text| parse_yaml(text, 0).root) {
-        flatten(&root, "", &mut found);
-    }
-    found
+/// The texts of a built-in language by their names, read once.
+fn texts(tag: &'static str) -> &'static BTreeMap<String, String> {
+    static READ: OnceLock<BTreeMap<&'static str, BTreeMap<String, String>>> = OnceLock::new();
+    static NONE: BTreeMap<String, String> = BTreeMap::new();
+    let read = |text: &str| {
+        let mut found = BTreeMap::new();
+        if let Some(root) = parse_yaml(text, 0).root {
+            flatten(&root, "", &mut found);
+        }
+        found
+    };
+    READ.get_or_init(|| LANGUAGES.iter().map(|(tag, text)| (*tag, read(text))).collect()).get(tag).unwrap_or(&NONE)
 }
 
 fn flatten(node: &Node, name: &str, found: &mut BTreeMap<String, String>) {
@@ -210,12 +216,12 @@ mod tests {
             let keys = |texts: &std::collections::BTreeMap<String, String>| {
                 texts.keys().cloned().collect::<BTreeSet<String>>()
             };
-            let (wanted, there) = (keys(&english), keys(&found));
+            let (wanted, there) = (keys(english), keys(found));
             let missing: Vec<&String> = wanted.difference(&there).collect();
             let unknown: Vec<&String> = there.difference(&wanted).collect();
             assert!(missing.is_empty(), "language/{tag}.yaml lacks {missing:?}");
             assert!(unknown.is_empty(), "language/{tag}.yaml has {unknown:?}, which English has not");
-            for (key, text) in &found {
+            for (key, text) in found {
                 assert_eq!(gaps(text), gaps(&english[key]), "the gaps of `{key}` in language/{tag}.yaml");
                 assert!(!text.trim().is_empty(), "`{key}` in language/{tag}.yaml is empty");
             }

@@ -56,7 +56,7 @@ impl Words {
 
     /// The language without its region: `de`.
     pub fn primary(&self) -> &str {
-        primary(&self.inner.tag)
+        primary_language(&self.inner.tag)
     }
 
     /// Over all words; part of the key of everything that is rendered with them.
@@ -168,8 +168,8 @@ impl Words {
     }
 }
 
-/// The first part of a tag.
-pub(super) fn primary(tag: &str) -> &str {
+/// A language without its region: `de` for `de-AT`.
+pub fn primary_language(tag: &str) -> &str {
     tag.split(['-', '_']).next().unwrap_or(tag)
 }
 

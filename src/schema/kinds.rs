@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use crate::diagnostic::{Diagnostic, Finding, Place};
 use crate::schema::built_in::{COMMON, DOCUMENT, KIND_FILES};
+use crate::schema::labels::Labels;
 use crate::schema::read_fields::read_fields;
 use crate::schema::read_kind::{Surroundings, read_kind};
 use crate::schema::{Field, FieldPath, Kind};
@@ -18,6 +19,8 @@ use crate::text::{DocPath, Sha256, Span, Spanned, nearest};
 pub struct Kinds {
     kinds: Vec<Kind>,
     common: Vec<Field>,
+    /// The keys of front matter.
+    front_matter: Vec<Field>,
     digest: Sha256,
 }
 
@@ -28,9 +31,29 @@ impl Kinds {
         BUILT_IN.get_or_init(|| read_built_in().0).clone()
     }
 
-    /// The built-in kinds with the files of the `kinds/` folder: each adds a kind or extends a built-in one.
+    /// The built-in kinds as a language calls them and their fields; in English when it has no labels.
+    pub fn in_language(tag: &str) -> Kinds {
+        static READ: OnceLock<BTreeMap<&'static str, Kinds>> = OnceLock::new();
+        let all = || Labels::all().into_iter().map(|(tag, labels)| (tag, Kinds::built_in().called(&labels))).collect();
+        READ.get_or_init(all).get(tag).cloned().unwrap_or_else(Kinds::built_in)
+    }
+
+    fn called(mut self, labels: &Labels) -> Kinds {
+        self.kinds.iter_mut().for_each(|kind| labels.kind(kind));
+        labels.fields(&mut self.common, "common");
+        labels.fields(&mut self.front_matter, "document");
+        self.digest = digest_of(&self.kinds, &self.common);
+        self
+    }
+
+    /// The built-in kinds with the files of the `kinds/` folder.
     pub fn with_user_files(files: &[(DocPath, Node)]) -> (Kinds, Vec<Diagnostic>) {
-        let mut kinds = Kinds::built_in();
+        Kinds::built_in().extended(files)
+    }
+
+    /// These kinds with the files of the `kinds/` folder: each adds a kind or extends a built-in one.
+    pub fn extended(self, files: &[(DocPath, Node)]) -> (Kinds, Vec<Diagnostic>) {
+        let mut kinds = self;
         let known = kinds.kinds.iter().map(|kind| kind.id.clone()).chain(files.iter().filter_map(id_of)).collect();
         let mut added: BTreeMap<String, (DocPath, Span)> = BTreeMap::new();
         let mut diagnostics = Vec::new();
@@ -64,6 +87,11 @@ impl Kinds {
     }
 
     /// The keys of a document's front matter, described like the fields of records.
+    pub fn front_matter(&self) -> &[Field] {
+        &self.front_matter
+    }
+
+    /// The same in English.
     pub fn document() -> Vec<Field> {
         read_document_fields().0
     }
@@ -128,7 +156,7 @@ fn read_built_in() -> (Kinds, Vec<Finding>) {
         kinds.push(kind);
     }
     let digest = digest_of(&kinds, &common);
-    (Kinds { kinds, common, digest }, findings)
+    (Kinds { kinds, common, front_matter: read_document_fields().0, digest }, findings)
 }
 
 fn read_document_fields() -> (Vec<Field>, Vec<Finding>) {

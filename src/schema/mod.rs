@@ -6,6 +6,7 @@ mod built_in;
 mod field;
 mod kind;
 mod kinds;
+mod labels;
 mod read_due;
 mod read_fields;
 mod read_kind;
