@@ -5,6 +5,7 @@
 mod support;
 
 use aimsbook::export::calendar;
+use aimsbook::language::Words;
 use aimsbook::view::{After, Audience, FileRef, Item, View};
 use calcard::icalendar::{ICalendar, ICalendarComponentType, ICalendarProperty};
 use support::archive::cases;
@@ -72,7 +73,7 @@ fn policies() -> Files {
 #[test]
 fn the_calendar_is_what_another_parser_reads() {
     let book = Book::new(&policies(), DAY);
-    let text = calendar(&View::new(&book.checked.handbook, everyone()), "Handbook");
+    let text = calendar(&View::new(&book.checked.handbook, everyone()), "Handbook", Words::english());
     for line in text.split_terminator("\r\n") {
         assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{line:?}");
     }
@@ -99,7 +100,8 @@ fn the_calendar_has_a_horizon_and_says_what_lies_behind_it() {
         let mut files = policies();
         let moved = String::from_utf8(files["c.md"].clone()).unwrap().replace("2026-06-14", review);
         files.insert("c.md".to_owned(), moved.into_bytes());
-        calendar(&View::new(&Book::new(&files, day).checked.handbook, everyone()), "Handbook").replace("\r\n ", "")
+        calendar(&View::new(&Book::new(&files, day).checked.handbook, everyone()), "Handbook", Words::english())
+            .replace("\r\n ", "")
     };
     let counts = |review: &str, day: &str| {
         let text = text(review, day);
@@ -112,7 +114,7 @@ fn the_calendar_has_a_horizon_and_says_what_lies_behind_it() {
     assert_eq!(counts("2026-06-14", "2026-09-13"), (2, "1 earlier, 0 later.".to_owned()));
     assert_eq!(counts("2027-06-15", "2026-06-15"), (3, "0 earlier, 0 later.".to_owned()));
     assert_eq!(counts("2027-06-16", "2026-06-15"), (2, "0 earlier, 1 later.".to_owned()));
-    assert!(text("2026-06-14", "2026-06-15").contains("Dates from 90 days before 2026-06-15 to 365 days after it."));
+    assert!(text("2026-06-14", "2026-06-15").contains("Dates from 90 days before 15 June 2026 to 365 days after it."));
 }
 
 #[test]
@@ -122,25 +124,25 @@ fn the_same_thing_keeps_its_name_and_an_audience_gets_only_its_own() {
     };
     let book = Book::new(&policies(), DAY);
     let view = View::new(&book.checked.handbook, everyone());
-    let text = calendar(&view, "Handbook");
+    let text = calendar(&view, "Handbook", Words::english());
     let mut before = names(&text);
     let mut moved = policies();
     let review = String::from_utf8(moved["c.md"].clone()).unwrap().replace("2026-06-14", "2026-12-14");
     moved.insert("c.md".to_owned(), review.into_bytes());
     let later = Book::new(&moved, "2026-06-16");
-    let again = calendar(&View::new(&later.checked.handbook, everyone()), "Handbook");
+    let again = calendar(&View::new(&later.checked.handbook, everyone()), "Handbook", Words::english());
     let mut after = names(&again);
     before.sort();
     after.sort();
     assert_eq!(before, after);
     assert_ne!(before, {
-        let mut other = names(&calendar(&view, "Another"));
+        let mut other = names(&calendar(&view, "Another", Words::english()));
         other.sort();
         other
     });
-    assert_eq!(text, calendar(&view, "Handbook"));
+    assert_eq!(text, calendar(&view, "Handbook", Words::english()));
     let internal = Audience { name: "internal".to_owned(), sees: 1, coverage: true };
-    let seen = calendar(&View::new(&book.checked.handbook, internal), "Handbook");
+    let seen = calendar(&View::new(&book.checked.handbook, internal), "Handbook", Words::english());
     assert!(text.contains("Secret") && !seen.contains("Secret"));
     assert_eq!(names(&seen).len(), 2);
 }

@@ -89,6 +89,22 @@ fn words_of_the_users_own_come_first_and_other_languages_are_a_file() {
     assert_eq!(html::read(&policy).faults, Vec::<String>::new());
 }
 
+#[test]
+fn a_document_is_written_in_its_own_direction() {
+    let arabic =
+        "---\nid: POL-002\ntitle: سياسة الذكاء الاصطناعي\nlanguage: ar\nowner: Lead\nclauses: [5.2]\n---\nالغرض.\n";
+    let open = "---\nid: POL-003\ntitle: Open\nlanguage: 'x\"><b>'\nowner: Lead\nclauses: [5.2]\n---\nText.\n";
+    let (mut book, files) = book("en", &[("policies/ar.md", arabic), ("policies/open.md", open)]);
+    let policy = page(&mut book, &files, "documents/POL-002.html");
+    assert!(policy.contains("<html lang=\"en\" dir=\"ltr\">"), "{policy}");
+    assert!(
+        policy.contains("<h1 lang=\"ar\" dir=\"rtl\">") && policy.contains("data-text lang=\"ar\" dir=\"rtl\">"),
+        "{policy}"
+    );
+    let policy = page(&mut book, &files, "documents/POL-003.html");
+    assert!(policy.contains("data-text dir=\"auto\">") && !policy.contains("<b>"), "{policy}");
+}
+
 fn texts_below(folder: &str, ends: &[&str]) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
@@ -227,7 +243,7 @@ fn said_on(html: &str) -> BTreeSet<String> {
     let mut said = BTreeSet::new();
     let html = without_english(html);
     // The text of a document is its author's.
-    let (head, rest) = html.split_once(" data-text>").unwrap_or((&html, ""));
+    let (head, rest) = html.split_once(" data-text ").unwrap_or((&html, ""));
     let foot = rest.split_once("</article>").map_or("", |(_, foot)| foot);
     for part in head.split('<').skip(1).chain(foot.split('<').skip(1)) {
         let (tag, text) = part.split_once('>').unwrap_or((part, ""));

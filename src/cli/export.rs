@@ -37,7 +37,9 @@ pub fn run(arguments: &Export) -> Result<Outcome, Failure> {
     progress.now("exporting");
     let mut findings = Vec::new();
     let files: Vec<(String, Vec<u8>)> = match arguments.what {
-        ExportFormat::Calendar => vec![(String::new(), calendar(&view, &config.title).into_bytes())],
+        ExportFormat::Calendar => {
+            vec![(String::new(), calendar(&view, &config.title, &opened.checked.words).into_bytes())]
+        }
         ExportFormat::Workbook => {
             vec![(String::new(), workbook(&view, &facts, arguments.site.as_deref()).map_err(Failure)?)]
         }

@@ -42,6 +42,8 @@ pub struct Document {
     /// The digest of the text that an approval speaks for; absent when no approval has a digest.
     pub approved_text: Option<Sha256>,
     pub summary: String,
+    /// The tag of the language that it is written in, when it says so.
+    pub language: Option<String>,
     /// A place among its siblings; those without stand behind, by title.
     pub order: Option<i64>,
     pub body: Body,
@@ -213,6 +215,7 @@ fn assemble(
         approval: front.approval,
         approved_text: None,
         summary: front.summary.unwrap_or_default(),
+        language: front.language,
         order: front.order,
         body,
         mentions,

@@ -32,6 +32,7 @@ pub(super) struct FrontMatter {
     pub replaced_by: Option<Spanned<String>>,
     pub approval: Option<Approval>,
     pub summary: Option<String>,
+    pub language: Option<String>,
     pub order: Option<i64>,
 }
 
@@ -60,11 +61,11 @@ pub(super) fn read_front_matter(root: &Node, reading: &Reading<'_>, findings: &m
         replaced_by: fields.text("replaced_by"),
         approval: fields.node("approval").map(|node| read_approval(node, &mut nested)),
         summary: fields.text("summary").or_else(|| fields.text("description")).map(|summary| summary.value),
+        language: fields.text("language").map(|tag| tag.value.trim().to_owned()).filter(|tag| is_tag(tag)),
         order: fields.text("order").and_then(|order| number(&order, &mut nested)),
     };
     fields.node("description");
     fields.node("tags");
-    fields.node("language");
     findings.append(&mut nested);
     findings.extend(fields.finish("a document"));
     front
@@ -82,6 +83,11 @@ pub(super) fn usable_id(id: Spanned<String>, findings: &mut Vec<Finding>) -> Opt
         return None;
     }
     Some(Spanned::new(trimmed.to_owned(), id.span))
+}
+
+/// Letters, digits and hyphens: a tag such as `ar` or `de-AT`. Anything else is somebody's own word for a language.
+fn is_tag(tag: &str) -> bool {
+    !tag.is_empty() && tag.len() <= 35 && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// The four words; blanks, underscores and capitals do not matter.

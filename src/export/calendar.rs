@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use icalendar::{Calendar, Component, Event, Property};
 
+use crate::language::{Phrase, Words};
 use crate::text::{Date, Sha256, days_between};
 use crate::view::{After, Due, FileRef, Item, View};
 
@@ -15,8 +16,8 @@ const DAYS_BACK: i64 = 90;
 const DAYS_AHEAD: i64 = 365;
 
 /// The dates that this audience sees, within a horizon. `handbook` is the handbook's title: two handbooks in one calendar program must not
-/// overwrite each other's entries.
-pub fn calendar(view: &View<'_>, handbook: &str) -> String {
+/// overwrite each other's entries. It speaks the language of `words`.
+pub fn calendar(view: &View<'_>, handbook: &str, words: &Words) -> String {
     let mut calendar = Calendar::empty();
     calendar.append_property(Property::new("VERSION", "2.0"));
     calendar
@@ -35,39 +36,39 @@ pub fn calendar(view: &View<'_>, handbook: &str) -> String {
             days if days < -DAYS_BACK => earlier += 1,
             days if days > DAYS_AHEAD => later += 1,
             _ => {
-                calendar.push(event(view, handbook, due, *count));
+                calendar.push(event(view, handbook, words, due, *count));
             }
         }
         *count += 1;
     }
-    let horizon = horizon(as_of, earlier, later);
+    let horizon = words.say(&horizon(as_of, earlier, later));
     calendar.append_property(Property::new("DESCRIPTION", &horizon));
     calendar.append_property(Property::new("X-WR-CALDESC", &horizon));
     calendar.to_string()
 }
 
 /// What the file holds, and how much it does not.
-fn horizon(as_of: Date, earlier: usize, later: usize) -> String {
-    format!(
-        "Dates from {DAYS_BACK} days before {as_of} to {DAYS_AHEAD} days after it. Left out: {earlier} earlier, {later} later."
-    )
+fn horizon(as_of: Date, earlier: usize, later: usize) -> Phrase {
+    let days = Phrase::new("calendar.horizon").count("back", DAYS_BACK as usize).count("ahead", DAYS_AHEAD as usize);
+    days.day("day", as_of).count("earlier", earlier).count("later", later)
 }
 
-fn event(view: &View<'_>, handbook: &str, due: &Due, count: usize) -> Event {
+fn event(view: &View<'_>, handbook: &str, words: &Words, due: &Due, count: usize) -> Event {
     let (id, title) = name(view, due.item);
     let as_of = view.options().as_of;
     let late = match due.after {
-        After::Stale if due.date < as_of => "No longer in date: ",
-        After::Late if due.date < as_of => "Overdue: ",
-        _ => "",
+        After::Stale if due.date < as_of => words.find("period", "stale"),
+        After::Late if due.date < as_of => words.find("period", "overdue"),
+        _ => None,
     };
+    let late = late.map(|late| format!("{late}: ")).unwrap_or_default();
     let subject = one_line(&format!("{id} {title}"));
     let mut lines = Vec::new();
     if let Some(FileRef::Path(path)) = &due.file {
         lines.push(one_line(path.as_str()));
     }
     if !due.owner.is_empty() {
-        lines.push(one_line(&format!("Owner: {}", due.owner)));
+        lines.push(one_line(&format!("{}: {}", words.text("owner"), due.owner)));
     }
     let mut event = Event::new();
     event.uid(&uid(handbook, &due.key, count));
@@ -76,7 +77,7 @@ fn event(view: &View<'_>, handbook: &str, due: &Due, count: usize) -> Event {
     if let Ok(next) = due.date.tomorrow() {
         event.append_property(day("DTEND", next));
     }
-    event.summary(&format!("{late}{subject}: {}", one_line(&due.reason.to_string())));
+    event.summary(&format!("{late}{subject}: {}", one_line(&words.say(&due.reason))));
     if !lines.is_empty() {
         event.description(&lines.join("\n"));
     }

@@ -3,7 +3,7 @@
 //! Never decides how a document stands.
 
 use crate::catalog::Target;
-use crate::language::Phrase;
+use crate::language::{Phrase, is_right_to_left};
 use crate::pages::addresses;
 use crate::pages::approvals::{approval_field, approval_notice};
 use crate::pages::body::compose;
@@ -36,6 +36,8 @@ pub fn document_page(planner: &Planner<'_, '_>, at: usize, reading_order: &[usiz
     let body = DocumentPage {
         control: control(planner, at, document),
         body_html: html.into(),
+        direction: direction(document).to_owned(),
+        language: document.language.clone().unwrap_or_default(),
         headings,
         backlinks: backlinks.items.iter().map(|link| planner.backlink(link)).collect(),
         hidden_backlinks: planner.hidden(backlinks.hidden),
@@ -57,6 +59,14 @@ pub fn document_page(planner: &Planner<'_, '_>, at: usize, reading_order: &[usiz
         notices: notices(planner, at, document),
         body: PageBody::Document(Box::new(body)),
     })
+}
+
+fn direction(document: &Document) -> &'static str {
+    match &document.language {
+        None => "auto",
+        Some(language) if is_right_to_left(language) => "rtl",
+        Some(_) => "ltr",
+    }
 }
 
 pub fn edit_url(planner: &Planner<'_, '_>, path: &str) -> String {

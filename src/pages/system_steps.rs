@@ -239,7 +239,7 @@ impl<'h> Way<'_, '_, 'h> {
     fn result(&self, record: &Record, word: &str) -> String {
         let kind = self.planner.view.kinds().get(&record.kind);
         let label = kind.and_then(|kind| kind.own_field("result")).map_or(word, |field| field.field_type.label(word));
-        label.to_lowercase()
+        lower_first(label)
     }
 
     fn monitoring(&self) -> SystemStep {
@@ -323,6 +323,12 @@ impl<'h> Way<'_, '_, 'h> {
         };
         Some(self.step("retirement", "evidence", state, said, &[]))
     }
+}
+
+/// A sentence goes on with it; nouns inside keep their capitals.
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 fn state(record: &Record) -> &str {

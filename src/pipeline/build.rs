@@ -95,7 +95,10 @@ pub fn build_into(
         growing.add(path, Content::Bytes(bytes));
     }
     if options.audience.coverage {
-        growing.add(pages::CALENDAR_FILE.to_owned(), Content::text(calendar(&view, &checked.config.title)));
+        growing.add(
+            pages::CALENDAR_FILE.to_owned(),
+            Content::text(calendar(&view, &checked.config.title, &checked.words)),
+        );
     }
     let mut sums = String::new();
     for path in view.files() {

@@ -3,6 +3,7 @@
 //! Never trusts a reason to be shown only where what it speaks of is.
 
 use aimsbook::export::calendar;
+use aimsbook::language::Words;
 use aimsbook::view::View;
 
 use crate::canaries::CONFIGURATION;
@@ -36,7 +37,7 @@ fn that_it_is_outdated_says_nothing_of_the_system() {
             let bundle = book.bundle(&audience).files;
             let mut made = outputs(&site, &bundle, &all);
             made.extend(exports(&book, &audience));
-            let dates = calendar(&View::new(&book.checked.handbook, audience), "T");
+            let dates = calendar(&View::new(&book.checked.handbook, audience), "T", Words::english());
             assert!(dates.replace("\r\n ", "").contains("SUMMARY:No longer in date: IMP-1"), "{name}: {dates}");
             made.insert("calendar".to_owned(), dates.into_bytes());
             let told = |word: &str| -> Vec<String> {

@@ -19,6 +19,7 @@ use aimsbook::export::{
     CoverageReport, Detail, ExportFacts, calendar, changes_json, changes_markdown, changes_text, coverage_csv,
     coverage_report, coverage_text, csv_files, gaps_csv, gaps_report, gaps_text, graph, workbook,
 };
+use aimsbook::language::Words;
 use aimsbook::pipeline::edition::{Origin, edition};
 use aimsbook::pipeline::{BuildOptions, Caches, ReviewOptions, graph_findings, review};
 use aimsbook::render::decode_search;
@@ -252,7 +253,7 @@ fn an_export_holds_no_word_of_what_its_audience_may_not_see() {
         let report = coverage_report(&view, &book.checked.config.frameworks);
         let gaps = gaps_report(&view, &book.checked.config.frameworks);
         let outputs = [
-            ("calendar", calendar(&view, "Canaries")),
+            ("calendar", calendar(&view, "Canaries", Words::english())),
             ("coverage", coverage_text(&report, Detail::Entries)),
             ("coverage as CSV", coverage_csv(&report)),
             ("gaps", gaps_text(&gaps)),

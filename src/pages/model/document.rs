@@ -15,6 +15,10 @@ pub struct DocumentPage {
     /// The text as HTML: sanitized, headings with ids, links already relative to this page's path.
     #[serde(skip)]
     pub body_html: Arc<str>,
+    /// The tag of the language that the document says it is written in; empty when it says none.
+    pub language: String,
+    /// `rtl` or `ltr` as that language is written; `auto`, by the first letter, when the document says none.
+    pub direction: String,
     /// The headings of the text, for the contents beside it.
     pub headings: Vec<Heading>,
     /// Other documents and records whose text or fields link here.

@@ -190,6 +190,8 @@ pub fn document() -> Page {
     let mut part = chip("Art. 9", "Risk management system", Some(Status::Planned));
     part.locator = "(2)(a)".into();
     let body = DocumentPage {
+        language: String::new(),
+        direction: "auto".to_owned(),
         control: Control {
             id: "POL-001".into(),
             kind: "policy".into(),
@@ -280,6 +282,8 @@ pub fn document() -> Page {
 /// A document about which nothing is known but its text, with a hostile title.
 pub fn bare_document() -> Page {
     let body = DocumentPage {
+        language: String::new(),
+        direction: "auto".to_owned(),
         control: Control {
             id: "notes".into(),
             kind: String::new(),
