@@ -7,6 +7,8 @@ mod build;
 pub mod bundle;
 pub mod edition;
 mod findings;
+mod gone;
+pub mod history;
 mod review;
 pub mod shown_on;
 pub mod trees;

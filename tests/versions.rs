@@ -338,3 +338,110 @@ fn what_cannot_be_published_is_said_at_its_place() {
         assert!(said.contains(expected), "{expected} is not in {said}");
     }
 }
+
+#[test]
+fn a_document_tells_its_past_up_to_its_version_and_no_further() {
+    let folder = tempfile::tempdir().unwrap();
+    history(folder.path());
+    let weaker = POLICY
+        .replace("version: \"1.0\"", "version: \"3.0\"")
+        .replace("2024-04-20", "2026-05-09")
+        .replace("must be", "may be");
+    write(folder.path(), "rules/ai.md", &weaker);
+    write(folder.path(), ".mailmap", "Mapped Name <test@example.org>\n");
+    let roles = format!("{CONFIG}roles:\n  Policy team: {{git: [test@example.org]}}\n");
+    write(folder.path(), "aimsbook.yaml", &roles);
+    commit(folder.path(), "2026-05-10", "v2.0");
+    let site = tempfile::tempdir().unwrap();
+    let out = site.path().join("site");
+    build(folder.path(), &out, &[]);
+    let past = |path: &str| {
+        let text = page(&out, path);
+        let rows = text.split("id=\"page-history\"").nth(1).unwrap_or_default().split("</table>").next().unwrap();
+        let rows = rows.lines().filter(|line| line.starts_with("<tr><th scope=\"row\">"));
+        rows.map(plain).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        past("documents/POL-001.html"),
+        [
+            "v2.0 10 May 2026|3.0|changed 3 fields 1 block of text 1 obligation weakened|9 May 2026 by Director|Policy team",
+            "v1.9 1 May 2025|2.0|moved 3 fields|20 April 2025 by Director|Policy team",
+            "v1.0 1 May 2024|1.0|new|20 April 2024 by Director|Policy team",
+        ]
+    );
+    assert_eq!(past("versions/v1.9/documents/POL-001.html").len(), 2, "what came later is not in it");
+    let redline = page(&out, "history/POL-001.html");
+    assert!(redline.contains("Every system <del>must</del><ins>may</ins> be assessed."), "{redline}");
+    assert!(redline.contains("policies/ai.md"), "where it was");
+    assert!(!page(&out, "versions/v1.9/history/POL-001.html").contains("<ins>may</ins>"));
+    build(folder.path(), &site.path().join("public"), &["--audience", "public"]);
+    let public = files(&site.path().join("public"));
+    let names = |text: &[u8]| String::from_utf8_lossy(text).contains("Policy team");
+    assert!(!public.values().any(|text| names(text)), "authors are nothing for the public");
+}
+
+/// The text of a row, its cells apart.
+fn plain(row: &str) -> String {
+    let cells = row.replace("</th>", "|").replace("</td>", "|");
+    let mut text = String::new();
+    let mut inside = false;
+    for character in cells.chars() {
+        match character {
+            '<' => {
+                inside = true;
+                text.push(' ');
+            }
+            '>' => inside = false,
+            character if !inside => text.push(character),
+            _ => {}
+        }
+    }
+    let words = text.split('|').map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" "));
+    words.collect::<Vec<_>>().join("|").trim_end_matches('|').to_owned()
+}
+
+#[test]
+fn addresses_of_earlier_versions_lead_on() {
+    let folder = tempfile::tempdir().unwrap();
+    git(folder.path(), &["init", "-q", "-b", "main"]);
+    write(folder.path(), "aimsbook.yaml", CONFIG);
+    write(folder.path(), "ai.md", &POLICY.replace("evidence: evidence/minutes.txt\n", ""));
+    write(folder.path(), "old.md", &OLD.replace("title:", "replaced_by: POL-001\ntitle:"));
+    write(folder.path(), "gone.md", &OLD.replace("PROC-001", "PROC-002"));
+    write(folder.path(), "guides/plain.md", "# How we write\n\nPlainly.\n");
+    commit(folder.path(), "2024-05-01", "v1");
+    fs::remove_file(folder.path().join("old.md")).unwrap();
+    fs::remove_file(folder.path().join("gone.md")).unwrap();
+    fs::rename(folder.path().join("guides/plain.md"), folder.path().join("writing.md")).unwrap();
+    commit(folder.path(), "2025-05-01", "v2");
+    let site = tempfile::tempdir().unwrap();
+    let out = site.path().join("site");
+    build(folder.path(), &out, &[]);
+    let old = page(&out, "documents/PROC-001.html");
+    assert!(old.contains("This is not in the version in force."), "{old}");
+    assert!(old.contains("href=\"../documents/POL-001.html\""), "what replaced it: {old}");
+    assert!(old.contains("href=\"../versions/v1/documents/PROC-001.html\""), "{old}");
+    assert!(!page(&out, "documents/PROC-002.html").contains("replaced by"));
+    let moved = page(&out, "documents/guides/plain.html");
+    assert!(moved.contains("http-equiv=\"refresh\" content=\"0; url=../../documents/writing.html\""), "{moved}");
+    assert!(!out.join("versions/v1/documents/writing.html").exists());
+}
+
+#[test]
+fn a_clone_without_its_past_says_so_and_names_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    history(folder.path());
+    let clone = tempfile::tempdir().unwrap();
+    let into = clone.path().join("clone");
+    let from = format!("file://{}", folder.path().display());
+    git(clone.path(), &["clone", "-q", "--depth", "1", &from, into.to_str().unwrap()]);
+    git(&into, &["fetch", "-q", "--depth", "1", "--tags"]);
+    let site = tempfile::tempdir().unwrap();
+    let out = site.path().join("site");
+    let arguments = ["build", ".", "--as-of", "2026-06-01", "--out", out.to_str().unwrap()];
+    let done = run(&into, &arguments);
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(done.status.success(), "{said}");
+    assert!(said.contains("note[shallow-clone]"), "{said}");
+    assert!(!page(&out, "documents/POL-001.html").contains("<td>Test</td>"));
+}

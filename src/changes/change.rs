@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::changes::obligations::ObligationChange;
 use crate::changes::redline::Redline;
-use crate::view::Status;
+use crate::text::Spanned;
+use crate::view::{Document, Status};
 
 /// What a change does to a handbook.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +45,7 @@ impl Kind {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentChange {
     pub id: String,
     pub title: String,
@@ -128,6 +129,25 @@ pub struct FindingChange {
     pub message: String,
     /// New in the later edition; else fixed by it.
     pub is_new: bool,
+}
+
+impl DocumentChange {
+    /// A document that nothing came before.
+    pub fn added(document: &Document) -> DocumentChange {
+        let text = |role: Option<&Spanned<String>>| role.map(|role| role.value.clone()).unwrap_or_default();
+        DocumentChange {
+            id: document.id.value.clone(),
+            title: document.title.clone(),
+            path: document.path.as_str().to_owned(),
+            kind: Kind::Added,
+            owner: text(document.owner.as_ref()),
+            approver: text(document.approver.as_ref()),
+            fields: Vec::new(),
+            redline: Redline::default(),
+            obligations: Vec::new(),
+            approval_void: false,
+        }
+    }
 }
 
 impl Changes {

@@ -33,7 +33,8 @@ pub fn compare(before: &Compared<'_>, after: &Compared<'_>) -> Changes {
     changes
 }
 
-fn document_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<DocumentChange> {
+/// What happened to the documents; those that differ in nothing that a reader sees are left out.
+pub fn document_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<DocumentChange> {
     let by_id = |side: &Compared<'_>| -> BTreeMap<String, usize> {
         side.view.documents().map(|(at, document)| (document.id.value.clone(), at)).collect()
     };

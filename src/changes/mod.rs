@@ -13,7 +13,7 @@ mod shown;
 pub use change::{
     Changes, ClauseChange, DocumentChange, EvidenceChange, FieldChange, FindingChange, Kind, Obligation, RecordChange,
 };
-pub use compare::{approver_of, compare};
+pub use compare::{approver_of, compare, document_changes};
 pub use obligations::{ObligationChange, obligation_change};
 pub use records::decider;
 pub use redline::{BlockChange, Redline, RedlineBlock, Run, RunChange, redline, runs};

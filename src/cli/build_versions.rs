@@ -10,11 +10,15 @@ use crate::cli::handbook::{Opened, errors_of, say_findings, settings};
 use crate::cli::outcome::Failure;
 use crate::cli::progress::Progress;
 use crate::cli::versions::{FoundVersions, find_versions};
-use crate::config::editions::{Edition, Origin};
+use crate::config;
+use crate::config::editions::{Authors, Edition, Origin};
 use crate::config::versions::Versions;
-use crate::diagnostic::{Counts, Diagnostic, sorted};
+use crate::diagnostic::{Counts, Diagnostic, Finding, ordered_map, sorted};
+use crate::outside::git::is_shallow;
+use crate::outside::git_authors::authors;
 use crate::outside::parts::Originals;
 use crate::outside::publish::{Publication, Published};
+use crate::pipeline::history::{Pasts, pasts, predecessors};
 use crate::pipeline::trees::{SharedFiles, Tree, plan_trees, shown};
 use crate::pipeline::versions::{CheckedEdition, check_editions};
 use crate::pipeline::{BuildOptions, Caches, build_into};
@@ -47,13 +51,16 @@ pub fn build_versions(
         check_editions(taken, &opened.snapshot, &opened.checked, audience, &settings, &mut opened.caches);
     let mut about = found.diagnostics.clone();
     about.extend(more);
-    about.extend(opened.checked.diagnostics.iter().filter(|one| one.path == crate::config::path()).cloned());
+    about.extend(opened.checked.diagnostics.iter().filter(|one| one.path == config::path()).cloned());
     let keep_going = arguments.keep_going;
     let stops = |counts: Counts| !keep_going && (counts.errors > 0 || (arguments.strict && counts.warnings > 0));
     let Some(tree) = plan_trees(&checked) else {
         return Err(Failure("no version holds anything that this audience may see".to_owned()));
     };
     let in_force = &checked[tree.in_force];
+    let (authors, more) = authors_of(root, &checked, versions)?;
+    about.extend(more);
+    let pasts = pasts(&checked, &authors, &opened.checked.config.roles);
     let mut counts = Counts::of(&about);
     let mut of_current = in_force.checked.diagnostics.clone();
     let before = Counts::of(&of_current);
@@ -63,7 +70,7 @@ pub fn build_versions(
     if !stops(counts) {
         let mut publication = Publication::start(root, out)?;
         let (whole, problems, taken_over) =
-            grow(&checked, &tree, &found, keep_going, &mut opened.caches, &mut publication, root)?;
+            grow(&checked, &tree, &pasts, &found, keep_going, &mut opened.caches, &mut publication, root)?;
         counts = counts.and(Counts::of(&problems));
         of_current.extend(problems);
         if !stops(counts) {
@@ -82,6 +89,7 @@ pub fn build_versions(
 fn grow(
     checked: &[CheckedEdition],
     tree: &Tree,
+    pasts: &Pasts,
     found: &FoundVersions,
     keep_going: bool,
     caches: &mut Caches,
@@ -100,7 +108,7 @@ fn grow(
     for (at, version) in checked.iter().enumerate() {
         let place = tree.place(at, checked);
         let is_current = at == tree.in_force;
-        let key = tree.key(at, checked, &theme_key);
+        let key = tree.key(at, checked, &pasts[at], &theme_key);
         let is_frozen = !is_current && version.edition.origin.is_fixed();
         if is_frozen && known.get(&place) == Some(&key) && publication.take_over(&place, &before, &mut whole)? {
             taken_over += 1;
@@ -108,7 +116,7 @@ fn grow(
             let options = BuildOptions {
                 audience: version.audience.clone(),
                 keep_going: keep_going || !is_current,
-                version: Some(shown(checked, tree, at)),
+                version: Some(shown(checked, tree, pasts, at)),
             };
             let folder;
             let originals = match &version.edition.origin {
@@ -142,6 +150,31 @@ fn grow(
     }
     publication.add_part("", &shared_site, &Originals::Handbook, &mut whole)?;
     Ok((whole, problems, taken_over))
+}
+
+/// Who wrote what each version adds to the one before it; nothing where git cannot know.
+fn authors_of(
+    root: &Path,
+    checked: &[CheckedEdition],
+    versions: &Versions,
+) -> Result<(Vec<Authors>, Vec<Diagnostic>), Failure> {
+    let commit = |at: usize| checked[at].edition.origin.commit();
+    if !(0..checked.len()).any(|at| commit(at).is_some()) {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    if is_shallow(root) {
+        let message = "the repository was cloned without its past, so that the authors of changes are left out";
+        let finding = Finding::note("shallow-clone", versions.span, message).help("git fetch --unshallow --tags");
+        return Ok((Vec::new(), vec![finding.at(&config::path())]));
+    }
+    let before = predecessors(checked);
+    let places: Vec<(Option<&str>, Option<&str>)> =
+        before.iter().enumerate().map(|(at, before)| (before.and_then(commit), commit(at))).collect();
+    let found = ordered_map(&places, |(before, commit)| match commit {
+        Some(commit) => authors(root, *before, commit),
+        None => Ok(Authors::new()),
+    });
+    Ok((found.into_iter().collect::<Result<_, _>>()?, Vec::new()))
 }
 
 fn told(

@@ -19,6 +19,16 @@ pub struct KnownRef {
     pub date: Option<Date>,
 }
 
+/// Who committed a change.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Author {
+    pub name: String,
+    pub email: String,
+}
+
+/// Authors by file, of all commits that a version adds to the one before it.
+pub type Authors = BTreeMap<DocPath, Vec<Author>>;
+
 /// What was found for `versions:`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FoundRefs {

@@ -11,6 +11,7 @@ mod copy;
 pub mod create;
 pub mod folder;
 pub mod git;
+pub mod git_authors;
 pub mod git_known;
 mod ignored;
 pub mod inspect;

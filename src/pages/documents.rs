@@ -7,6 +7,7 @@ use crate::language::{Phrase, is_right_to_left};
 use crate::pages::addresses;
 use crate::pages::approvals::{approval_field, approval_notice};
 use crate::pages::body::compose;
+use crate::pages::history::history_rows;
 use crate::pages::model::{
     Area, Card, ClauseChip, Control, Crumb, DocumentPage, Heading, Link, Notice, Page, PageBody, SectionPage, Tone,
 };
@@ -43,6 +44,7 @@ pub fn document_page(planner: &Planner<'_, '_>, at: usize, reading_order: &[usiz
         hidden_backlinks: planner.hidden(backlinks.hidden),
         records,
         evidence: evidence.items.iter().map(|(file, named)| planner.evidence_item(file, named)).collect(),
+        history: history_rows(planner, at),
         previous: neighbour(position.checked_sub(1)),
         next: neighbour(Some(position + 1)),
         source: document.path.as_str().to_owned(),

@@ -20,6 +20,8 @@ mod due;
 mod duties;
 mod edition;
 mod frameworks;
+mod gone;
+mod history;
 mod home;
 mod lists;
 mod matrices;
@@ -52,13 +54,17 @@ pub use addresses::{
 pub use approvals::outdated_words;
 pub use areas::main_areas;
 pub use edition::{Chapter, is_printed};
+pub use gone::Gone;
+pub use history::{Past, PastChange};
 pub use lists::{LocatedFinding, ShownFindings};
 pub use plan::{Job, Plan};
-pub use planner::{PageOptions, Planner, short_name};
+pub use planner::{Across, PageOptions, Planner, short_name, shown_id};
 pub use review::{ReviewNames, review_pages};
 pub use spoken::{human_size, phase_word};
 pub use statement::{
     binding as statement_binding, controls as statement_controls, own_frameworks as own_statement_frameworks,
     statement_frameworks,
 };
-pub use versions::{VERSIONS, VERSIONS_FOLDER, VERSIONS_SCRIPT, ViewedVersion, item_pages, versions_body};
+pub use versions::{
+    VERSIONS, VERSIONS_FOLDER, VERSIONS_SCRIPT, ViewedVersion, item_addresses, item_pages, versions_body,
+};

@@ -11,6 +11,8 @@ use crate::pages::documents::{document_page, section_pages};
 use crate::pages::due::calendar_pages;
 use crate::pages::edition::{Chapter, chapters};
 use crate::pages::frameworks::{framework_page, frameworks_page, gaps_page};
+use crate::pages::gone::gone_page;
+use crate::pages::history::history_page;
 use crate::pages::home::home_page;
 use crate::pages::lists::{
     ShownFindings, contents_page, evidence_pages, findings_list, findings_page, has_evidence, navigation,
@@ -61,6 +63,10 @@ pub enum Job {
     NotFound,
     Search,
     Versions,
+    /// What happened to a document, by its place in reading order.
+    History(usize),
+    /// An address of an earlier version.
+    Gone(usize),
 }
 
 /// What a site consists of: its jobs, its tree, and what the search finds. Pages are planned one job at a time, because
@@ -122,7 +128,13 @@ impl<'v, 'h> Plan<'v, 'h> {
         }
         jobs.extend(self.findings.map(|_| Job::Findings));
         jobs.extend([Job::Rules, Job::Contents, Job::NotFound, Job::Search]);
-        jobs.extend(self.planner.options.versions.as_ref().map(|_| Job::Versions));
+        if self.planner.options.past.is_some() {
+            jobs.extend((0..self.order.len()).map(Job::History));
+        }
+        if let Some(across) = &self.planner.options.across {
+            jobs.push(Job::Versions);
+            jobs.extend((0..across.gone.len()).map(Job::Gone));
+        }
         jobs
     }
 
@@ -199,7 +211,9 @@ impl<'v, 'h> Plan<'v, 'h> {
             Job::Contents => vec![contents_page(planner, self.tree.clone())],
             Job::NotFound => vec![not_found_page(planner)],
             Job::Search => vec![search_page(planner, self.search.len())],
-            Job::Versions => planner.options.versions.iter().map(|body| versions_page(planner, body.clone())).collect(),
+            Job::Versions => planner.options.across.iter().map(|across| versions_page(planner, &across.list)).collect(),
+            Job::History(place) => one(history_page(planner, self.order[place])),
+            Job::Gone(at) => planner.options.across.iter().map(|across| gone_page(planner, &across.gone[at])).collect(),
         }
     }
 

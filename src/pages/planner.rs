@@ -10,6 +10,8 @@ use crate::language::Words;
 use crate::pages::addresses::{self, Addresses};
 use crate::pages::body::{compose, label_text};
 use crate::pages::crosswalk::{Held, held};
+use crate::pages::gone::Gone;
+use crate::pages::history::Past;
 use crate::pages::model::{
     Address, Backlink, ClauseChip, Crumb, DocumentRow, DocumentState, EvidenceItem, Field, Link, RelatedItem,
     RelatedRecords, Sibling, Siblings, Standing, Status, Value, VersionsPage,
@@ -48,8 +50,19 @@ pub struct PageOptions {
     pub title: String,
     /// The words of the interface, which are part of every page that says them.
     pub words: Words,
-    /// What the page of versions shows, when there is one.
-    pub versions: Option<VersionsPage>,
+    /// What happened to the documents before, when several versions are published.
+    pub past: Option<Arc<Past>>,
+    /// What only the version in force shows of the others.
+    pub across: Option<Arc<Across>>,
+}
+
+/// What is known across versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Across {
+    /// What the page of versions shows.
+    pub list: VersionsPage,
+    /// Addresses of earlier versions that lead on.
+    pub gone: Vec<Gone>,
 }
 
 /// Entries shown on each side of the current one in a sidebar.

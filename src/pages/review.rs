@@ -185,7 +185,7 @@ fn page(path: &str, title: &str, area: Area, breadcrumbs: Vec<Crumb>, body: Page
     }
 }
 
-fn renamed_from(kind: &Kind) -> String {
+pub(super) fn renamed_from(kind: &Kind) -> String {
     match kind {
         Kind::Renamed { from } => from.clone(),
         Kind::Added | Kind::Removed | Kind::Changed => String::new(),
@@ -241,12 +241,12 @@ fn record_row(change: &RecordChange, addresses: &Addresses<'_>) -> ReviewRow {
     }
 }
 
-fn field(change: &FieldChange) -> ReviewField {
+pub(super) fn field(change: &FieldChange) -> ReviewField {
     let (before, after) = field_sides(&change.before, &change.after);
     ReviewField { label: change.label.clone(), before, after }
 }
 
-fn obligation(found: &Obligation) -> ReviewObligation {
+pub(super) fn obligation(found: &Obligation) -> ReviewObligation {
     ReviewObligation {
         change: found.change.word().to_owned(),
         before: found.before.clone(),

@@ -56,6 +56,14 @@ pub fn item_pages(view: &View<'_>) -> BTreeMap<String, String> {
     documents.chain(records).collect()
 }
 
+/// The page of every document and record.
+pub fn item_addresses(view: &View<'_>) -> BTreeMap<Item, String> {
+    let addresses = Addresses::new(view);
+    let documents = view.documents().map(|(at, _)| Item::Document(at));
+    let items = documents.chain(view.records().map(|(at, _)| Item::Record(at)));
+    items.map(|item| (item, addresses.item(item).to_owned())).collect()
+}
+
 /// What the page of versions shows; versions come oldest first.
 pub fn versions_body(versions: &[ViewedVersion<'_>]) -> VersionsPage {
     VersionsPage {
@@ -65,7 +73,7 @@ pub fn versions_body(versions: &[ViewedVersion<'_>]) -> VersionsPage {
     }
 }
 
-pub fn versions_page(planner: &Planner<'_, '_>, body: VersionsPage) -> Page {
+pub fn versions_page(planner: &Planner<'_, '_>, body: &VersionsPage) -> Page {
     Page {
         path: VERSIONS.to_owned(),
         title: planner.options.words.text("versions.title").to_owned(),
@@ -74,7 +82,7 @@ pub fn versions_page(planner: &Planner<'_, '_>, body: VersionsPage) -> Page {
         breadcrumbs: vec![planner.home_crumb()],
         siblings: Default::default(),
         notices: Vec::new(),
-        body: PageBody::Versions(Box::new(body)),
+        body: PageBody::Versions(Box::new(body.clone())),
     }
 }
 

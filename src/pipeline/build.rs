@@ -10,8 +10,8 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, Finding, ordered_map, sorted};
 use crate::export::calendar;
 use crate::language::is_right_to_left;
-use crate::pages::model::{Link, Page, VersionsPage};
-use crate::pages::{self, PageOptions, Plan, ShownFindings};
+use crate::pages::model::{Link, Page};
+use crate::pages::{self, Across, PageOptions, Past, Plan, ShownFindings};
 use crate::pipeline::findings::located;
 use crate::pipeline::{CachedPage, Caches, Checked};
 use crate::render::{
@@ -36,8 +36,10 @@ pub struct BuildOptions {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {
     pub version: ShownVersion,
-    /// The list of all versions, for the one in force.
-    pub list: Option<VersionsPage>,
+    /// What happened to the documents up to this version.
+    pub past: Arc<Past>,
+    /// What is known across versions, for the one in force.
+    pub across: Option<Arc<Across>>,
     /// Whether its files can still be edited.
     pub is_draft: bool,
 }
@@ -74,7 +76,8 @@ pub fn build_into(
     let page_options = PageOptions {
         edit_url: checked.config.edit_url.clone().filter(|_| shown.is_none_or(|shown| shown.is_draft)),
         title: title.to_owned(),
-        versions: shown.and_then(|shown| shown.list.clone()),
+        past: shown.map(|shown| Arc::clone(&shown.past)),
+        across: shown.and_then(|shown| shown.across.clone()),
         words: checked.words.clone(),
     };
     let mut plan = Plan::new(&view, &page_options, &checked.rules, findings.as_ref());

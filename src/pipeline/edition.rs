@@ -47,7 +47,7 @@ pub fn edition(
     let view = View::new(&checked.handbook, options.audience.clone());
     let title = checked.config.title_for(&options.audience.name);
     let words = checked.words.clone();
-    let page_options = PageOptions { edit_url: None, title: title.to_owned(), words, versions: None };
+    let page_options = PageOptions { edit_url: None, title: title.to_owned(), words, past: None, across: None };
     let plan = Plan::new(&view, &page_options, &checked.rules, None);
     let broken = options.keep_going && checked.counts().errors > 0;
     let facts = facts(checked, &view, broken, None);

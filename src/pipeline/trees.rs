@@ -7,8 +7,11 @@ use std::sync::Arc;
 
 use crate::config::editions::Standing;
 use crate::pages::model::VersionStanding;
-use crate::pages::{VERSIONS, VERSIONS_FOLDER, VERSIONS_SCRIPT, ViewedVersion, item_pages, versions_body};
+use crate::pages::{
+    Across, Past, VERSIONS, VERSIONS_FOLDER, VERSIONS_SCRIPT, ViewedVersion, item_pages, versions_body,
+};
 use crate::pipeline::build::theme;
+use crate::pipeline::gone::gone;
 use crate::pipeline::versions::{CheckedEdition, tree_key};
 use crate::pipeline::{Caches, Shown};
 use crate::render::{Place, ShownVersion, VersionLine, version_files};
@@ -39,8 +42,8 @@ impl Tree {
     }
 
     /// The key of a version's pages.
-    pub fn key(&self, at: usize, checked: &[CheckedEdition], theme: &Sha256) -> String {
-        tree_key(&checked[..=at], theme).to_string()
+    pub fn key(&self, at: usize, checked: &[CheckedEdition], past: &Past, theme: &Sha256) -> String {
+        tree_key(&checked[..=at], past, theme).to_string()
     }
 }
 
@@ -51,7 +54,7 @@ pub fn plan_trees(checked: &[CheckedEdition]) -> Option<Tree> {
 }
 
 /// What the pages of a version say of it.
-pub fn shown(checked: &[CheckedEdition], tree: &Tree, at: usize) -> Shown {
+pub fn shown(checked: &[CheckedEdition], tree: &Tree, pasts: &[Arc<Past>], at: usize) -> Shown {
     let edition = &checked[at].edition;
     let in_force = at == tree.in_force;
     let up = if in_force { "" } else { "../../" };
@@ -62,8 +65,11 @@ pub fn shown(checked: &[CheckedEdition], tree: &Tree, at: usize) -> Shown {
         list: format!("{up}{VERSIONS}"),
         script: format!("{up}{VERSIONS_SCRIPT}"),
     };
-    let list = in_force.then(|| versions_body(&viewed(checked, tree)));
-    Shown { version, list, is_draft: !edition.origin.is_fixed() }
+    let across = in_force.then(|| {
+        let list = versions_body(&viewed(checked, tree));
+        Arc::new(Across { list, gone: gone(checked, tree, &pasts[at]) })
+    });
+    Shown { version, past: Arc::clone(&pasts[at]), across, is_draft: !edition.origin.is_fixed() }
 }
 
 fn viewed<'a>(checked: &'a [CheckedEdition], tree: &Tree) -> Vec<ViewedVersion<'a>> {

@@ -8,6 +8,7 @@ use crate::config::editions::{Edition, Standing};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::entry::is_configuration;
+use crate::pages::Past;
 use crate::pipeline::{Caches, Checked, Settings, check_hiding};
 use crate::text::{Sha256, Snapshot};
 use crate::view::{Audience, View};
@@ -116,7 +117,7 @@ pub fn content_digest(snapshot: &Snapshot) -> Sha256 {
 
 /// Stands for everything that the pages of a superseded version follow from: as long as it stays the same, so do they.
 /// The versions come oldest first, up to the one that is meant.
-pub fn tree_key(versions: &[CheckedEdition], theme: &Sha256) -> Sha256 {
+pub fn tree_key(versions: &[CheckedEdition], past: &Past, theme: &Sha256) -> Sha256 {
     let mut text = format!("1 {} {theme}\n", env!("CARGO_PKG_VERSION"));
     for version in versions {
         let CheckedEdition { edition, audience, snapshot, checked, .. } = version;
@@ -124,6 +125,10 @@ pub fn tree_key(versions: &[CheckedEdition], theme: &Sha256) -> Sha256 {
         let _ = writeln!(text, "{:?} {:?} {:?} {}", edition.name, edition.title, edition.date, options.as_of);
         let _ = writeln!(text, "{} {audience:?} {:?}", content_digest(snapshot), options.hidden);
         let _ = writeln!(text, "{}", checked.words.digest());
+    }
+    // The texts are in the contents above; who wrote them is not.
+    for change in past.values().flatten() {
+        let _ = writeln!(text, "{:?} {:?}", change.change.id, change.authors);
     }
     Sha256::of(text.as_bytes())
 }

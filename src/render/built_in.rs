@@ -16,6 +16,8 @@ pub(super) const TEMPLATES: &[(&str, &str)] = &[
     ("frameworks.html", include_str!("../../themes/default/templates/frameworks.html")),
     ("gaps.html", include_str!("../../themes/default/templates/gaps.html")),
     ("glossary.html", include_str!("../../themes/default/templates/glossary.html")),
+    ("gone.html", include_str!("../../themes/default/templates/gone.html")),
+    ("history.html", include_str!("../../themes/default/templates/history.html")),
     ("home.html", include_str!("../../themes/default/templates/home.html")),
     ("matrix.html", include_str!("../../themes/default/templates/matrix.html")),
     ("not-found.html", include_str!("../../themes/default/templates/not-found.html")),

@@ -95,6 +95,8 @@ fn template_name(body: &PageBody) -> &'static str {
         PageBody::Contents(_) => "contents.html",
         PageBody::Search(_) => "search.html",
         PageBody::Versions(_) => "versions.html",
+        PageBody::History(_) => "history.html",
+        PageBody::Gone(_) => "gone.html",
         PageBody::NotFound => "not-found.html",
         PageBody::Review(_) => "review.html",
         PageBody::ReviewMatrix(_) => "review-matrix.html",
@@ -152,6 +154,8 @@ fn insert_body(context: &mut Context, body: &PageBody) {
         PageBody::ReviewMatrix(body) => context.insert("body", body.as_ref()),
         PageBody::ReviewItem(body) => context.insert("body", body.as_ref()),
         PageBody::Versions(body) => context.insert("body", body.as_ref()),
+        PageBody::History(body) => context.insert("body", body.as_ref()),
+        PageBody::Gone(body) => context.insert("body", body),
         PageBody::NotFound => {}
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::pages::model::{Card, ClauseChip, DocumentState, EvidenceItem, Field, Link, RelatedRecords};
+use crate::pages::model::{Card, ClauseChip, DocumentState, EvidenceItem, Field, HistoryRow, Link, RelatedRecords};
 
 /// A document with its control header and everything that points at it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -29,6 +29,8 @@ pub struct DocumentPage {
     pub records: Vec<RelatedRecords>,
     /// Evidence files that this document names.
     pub evidence: Vec<EvidenceItem>,
+    /// What happened to it in earlier versions of the handbook and in this one, newest first.
+    pub history: Vec<HistoryRow>,
     /// The document before this one in reading order.
     pub previous: Option<Link>,
     pub next: Option<Link>,

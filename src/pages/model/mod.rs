@@ -11,6 +11,7 @@ mod chart;
 mod document;
 mod evidence;
 mod framework;
+mod history;
 mod home;
 mod lists;
 mod matrix;
@@ -35,6 +36,7 @@ pub use framework::{
     ClausePage, DocumentSupport, EntryRow, FrameworkCard, FrameworkPage, FrameworksPage, RecordSupport, RelatedClause,
     Standing, SystemStatus,
 };
+pub use history::{GonePage, HistoryEntry, HistoryPage, HistoryRow};
 pub use home::{AttentionItem, AttentionList, Card, Figures, Home, StatusCount};
 pub use lists::{
     CalendarPage, ContentsPage, FindingGroup, FindingRow, FindingsPage, GlossaryPage, NavNode, OwnerCounts, OwnerItems,

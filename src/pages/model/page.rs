@@ -7,9 +7,9 @@ use serde::{Serialize, Serializer};
 
 use crate::pages::model::{
     CalendarPage, ClausePage, ContentsPage, DocumentPage, EvidencePage, FindingsPage, FrameworkPage, FrameworksPage,
-    GapsPage, GlossaryPage, Home, MatrixPage, RecordPage, RegisterPage, RegistersPage, ReviewItemPage,
-    ReviewMatrixPage, ReviewPage, RoadPage, RulesPage, SearchPage, SectionPage, StatementPage, SystemPage, TrustPage,
-    VersionsPage,
+    GapsPage, GlossaryPage, GonePage, HistoryPage, Home, MatrixPage, RecordPage, RegisterPage, RegistersPage,
+    ReviewItemPage, ReviewMatrixPage, ReviewPage, RoadPage, RulesPage, SearchPage, SectionPage, StatementPage,
+    SystemPage, TrustPage, VersionsPage,
 };
 
 /// One page of the site.
@@ -207,6 +207,8 @@ pub enum PageBody {
     Contents(ContentsPage),
     Search(SearchPage),
     Versions(Box<VersionsPage>),
+    History(Box<HistoryPage>),
+    Gone(GonePage),
     NotFound,
     Review(Box<ReviewPage>),
     ReviewMatrix(Box<ReviewMatrixPage>),

@@ -192,6 +192,7 @@ pub fn document() -> Page {
     let body = DocumentPage {
         language: String::new(),
         direction: "auto".to_owned(),
+        history: vec![crate::gallery::lists::history_row()],
         control: Control {
             id: "POL-001".into(),
             kind: "policy".into(),
@@ -284,6 +285,7 @@ pub fn bare_document() -> Page {
     let body = DocumentPage {
         language: String::new(),
         direction: "auto".to_owned(),
+        history: Vec::new(),
         control: Control {
             id: "notes".into(),
             kind: String::new(),

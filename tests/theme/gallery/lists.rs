@@ -302,3 +302,66 @@ pub fn versions() -> Page {
     };
     page("versions.html", "Versions", Area::Other, PageBody::Versions(Box::new(body)))
 }
+
+pub fn history_row() -> HistoryRow {
+    HistoryRow {
+        version: "v2".into(),
+        date: "2026-05-01".into(),
+        edition: "2.0".into(),
+        approved_on: "2026-04-20".into(),
+        approver: "Director".into(),
+        authors: vec!["Policy team".into(), "Legal".into()],
+        change: "changed".into(),
+        fields: 1,
+        blocks: 2,
+        obligations: vec![ReviewCount { key: "weakened".into(), count: 1 }],
+        redline: "history/POL-001.html#version-v2".into(),
+    }
+}
+
+pub fn history() -> Page {
+    let piece = |change: &str, text: &str| Piece { change: change.into(), text: text.into() };
+    let block = ReviewBlock {
+        shape: "paragraph".into(),
+        change: "changed".into(),
+        pieces: vec![
+            piece("same", "It "),
+            piece("deleted", "must"),
+            piece("inserted", "may"),
+            piece("same", " be so."),
+        ],
+        rows: Vec::new(),
+    };
+    let entry = HistoryEntry {
+        id: "version-v2".into(),
+        row: history_row(),
+        renamed_from: "old/policy.md".into(),
+        fields: vec![ReviewField {
+            label: "Version".into(),
+            before: vec![piece("deleted", "1.0")],
+            after: vec![piece("inserted", "2.0")],
+        }],
+        obligations: vec![ReviewObligation {
+            change: "weakened".into(),
+            before: "It must be so.".into(),
+            after: "It may be so.".into(),
+        }],
+        text: vec![
+            ReviewPart { folded: true, blocks: vec![block.clone()] },
+            ReviewPart { folded: false, blocks: vec![block] },
+        ],
+    };
+    let body = HistoryPage { document: link("POL-001", "AI policy", "documents/POL-001.html"), entries: vec![entry] };
+    page("history/POL-001.html", "AI policy: History", Area::Documents, PageBody::History(Box::new(body)))
+}
+
+pub fn gone() -> Page {
+    let body = GonePage {
+        id: "PROC-001".into(),
+        last: link("", "v1", "versions/v1/documents/PROC-001.html"),
+        until: "2026-05-01".into(),
+        replaced_by: Some(link("POL-001", "AI policy", "documents/POL-001.html")),
+        moved_to: None,
+    };
+    page("documents/PROC-001.html", "Old procedure", Area::Other, PageBody::Gone(body))
+}

@@ -16,7 +16,7 @@ pub use lists::{search_entries, tree};
 
 use crate::gallery::documents::{bare_document, document, home, section};
 use crate::gallery::frameworks::{clause, framework, frameworks, gaps, matrix};
-use crate::gallery::lists::{calendar, contents, findings, glossary, rules, versions};
+use crate::gallery::lists::{calendar, contents, findings, glossary, gone, history, rules, versions};
 use crate::gallery::records::{evidence, record, register, registers};
 use crate::gallery::road::{road, statement};
 use crate::gallery::systems::system;
@@ -78,6 +78,8 @@ pub fn pages() -> Vec<Page> {
         review::item(),
         page("search.html", "Search", Area::Other, PageBody::Search(SearchPage { pages: 12 })),
         versions(),
+        history(),
+        gone(),
         page("404.html", "Page not found", Area::Other, PageBody::NotFound),
     ]
 }
