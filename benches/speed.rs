@@ -1,4 +1,5 @@
-//! How fast the program is, against a floor: `cargo bench --bench speed`, or with `-- 1000` only the smaller handbooks.
+//! How fast the program is, against a floor: `cargo bench --bench speed`, or with `-- 1000` only the smaller handbooks,
+//! and with `-- versions` a handbook of many versions.
 //!
 //! Never compares two runs that ran at different times of load: the programs take turns, each in a process of its own,
 //! and the middle of several runs counts.
@@ -7,6 +8,7 @@ mod edits;
 mod floor;
 mod generate;
 mod program;
+mod versions;
 
 use std::cell::Cell;
 use std::fs;
@@ -30,7 +32,13 @@ const HANDBOOKS: [Size; 4] = [
 fn main() -> io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     if let Some(("as", rest)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
-        return program::run(rest);
+        return match rest.split_first() {
+            Some((first, rest)) if first == "aimsbook" => versions::command_line(rest),
+            _ => program::run(rest),
+        };
+    }
+    if arguments.first().is_some_and(|only| only == "versions") {
+        return versions::measure();
     }
     let wanted = |size: &Size| match arguments.first() {
         Some(only) => size.documents.to_string() == *only,

@@ -1,0 +1,119 @@
+//! A handbook of many versions: all of them from nothing, and one more beside those that are there.
+//!
+//! Never measures git's own work of making the history.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Instant;
+
+use crate::generate::{Generator, Size};
+use crate::median;
+
+const SIZE: Size = Size { documents: 1_000, records: 0 };
+const COMMITS: usize = 2_000;
+const TAGS: usize = 20;
+const ROUNDS: usize = 5;
+
+/// The command line itself, in a process of its own.
+pub fn command_line(arguments: &[String]) -> io::Result<()> {
+    let arguments = std::iter::once("aimsbook").chain(arguments.iter().map(String::as_str)).map(OsString::from);
+    match aimsbook::cli::run(arguments) {
+        code if code == ExitCode::SUCCESS => Ok(()),
+        code => Err(io::Error::other(format!("aimsbook ended with {code:?}"))),
+    }
+}
+
+pub fn measure() -> io::Result<()> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("speed-versions");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let root = folder.join("handbook");
+    eprintln!("making {COMMITS} commits with {TAGS} tags");
+    make_history(&root)?;
+    let [mut one, mut all, mut added]: [Vec<f64>; 3] = Default::default();
+    for round in 1..=ROUNDS {
+        eprintln!("versions: round {round} of {ROUNDS}");
+        let out = |name: &str| folder.join(format!("{name}-{round}"));
+        one.push(build(&root, &out("one"), true)?);
+        all.push(build(&root, &out("all"), false)?);
+        // The newest version is not there yet, and then it is.
+        let newest = format!("v{TAGS}");
+        let commit = git(&root, &["rev-parse", &newest])?;
+        git(&root, &["tag", "-d", &newest])?;
+        build(&root, &out("grown"), false)?;
+        git(&root, &["tag", &newest, commit.trim()])?;
+        added.push(build(&root, &out("grown"), false)?);
+    }
+    let (one, all, added) = (median(one), median(all), median(added));
+    println!("| 1,000 documents, {TAGS} tags, {COMMITS} commits | time | against one version |");
+    println!("|---|---|---|");
+    println!("| one version | {one:.2} s | |");
+    println!("| all {TAGS} from nothing | {all:.2} s | {:.1} × |", all / one);
+    println!("| one more beside {} | {added:.2} s | {:.1} × |", TAGS - 1, added / one);
+    fs::remove_dir_all(folder)
+}
+
+fn build(root: &Path, out: &PathBuf, unversioned: bool) -> io::Result<f64> {
+    let _ = Command::new("sync").status();
+    let mut command = Command::new(std::env::current_exe()?);
+    command.args(["as", "aimsbook", "build"]).arg(root).arg("--out").arg(out);
+    command.args(["--as-of", "2026-06-30", "--audience", "auditor", "--quiet"]);
+    command.args(unversioned.then_some("--unversioned"));
+    let start = Instant::now();
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status()?;
+    let seconds = start.elapsed().as_secs_f64();
+    if status.success() { Ok(seconds) } else { Err(io::Error::other("a build failed")) }
+}
+
+/// Every commit changes one document; versions are a hundred commits apart.
+fn make_history(root: &Path) -> io::Result<()> {
+    let generator = Generator::new(SIZE);
+    generator.write(root)?;
+    let path = root.join("aimsbook.yaml");
+    let config = fs::read_to_string(&path)? + "\nversions:\n  tags: v*\n";
+    fs::write(&path, config)?;
+    git(root, &["init", "-q", "-b", "main"])?;
+    git(root, &["add", "-A"])?;
+    git(root, &["commit", "-qm", "first"])?;
+    let mut import =
+        Command::new("git").arg("-C").arg(root).args(["fast-import", "--quiet"]).stdin(Stdio::piped()).spawn()?;
+    let mut input = io::BufWriter::new(import.stdin.take().ok_or_else(|| io::Error::other("no pipe"))?);
+    let from = git(root, &["rev-parse", "main"])?;
+    for number in 1..=COMMITS {
+        let document = number * 7 % SIZE.documents;
+        let text = format!("{}\nEdition {number} must be read.\n", generator.text(document));
+        // A day between two commits.
+        let day = 1_600_000_000 + number * 86_400;
+        writeln!(input, "commit refs/heads/main")?;
+        writeln!(input, "committer Bench <bench@example.org> {day} +0000")?;
+        writeln!(input, "data 4\nedit")?;
+        if number == 1 {
+            writeln!(input, "from {}", from.trim())?;
+        }
+        writeln!(input, "M 100644 inline {}\ndata {}", generator.path(document), text.len())?;
+        input.write_all(text.as_bytes())?;
+        writeln!(input)?;
+        if number % (COMMITS / TAGS) == 0 {
+            writeln!(input, "reset refs/tags/v{}\nfrom refs/heads/main\n", number / (COMMITS / TAGS))?;
+        }
+    }
+    drop(input);
+    if !import.wait()?.success() {
+        return Err(io::Error::other("git fast-import failed"));
+    }
+    git(root, &["reset", "-q", "--hard", "main"])?;
+    git(root, &["gc", "-q", "--prune=now"]).map(|_| ())
+}
+
+fn git(root: &Path, arguments: &[&str]) -> io::Result<String> {
+    let identity = ["-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "commit.gpgsign=false"];
+    let done = Command::new("git").arg("-C").arg(root).args(identity).args(arguments).output()?;
+    if !done.status.success() {
+        return Err(io::Error::other(String::from_utf8_lossy(&done.stderr).into_owned()));
+    }
+    Ok(String::from_utf8_lossy(&done.stdout).into_owned())
+}
