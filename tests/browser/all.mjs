@@ -4,6 +4,7 @@ import './reading.mjs';
 import './tables.mjs';
 import './charts.mjs';
 import './accessibility.mjs';
+import './versions.mjs';
 import './printing.mjs';
 import './edition.mjs';
 import './budgets.mjs';
