@@ -521,3 +521,15 @@ edit registers/statement-of-applicability.yaml \
   '/^    control: A\.6\.2\.8$/,/^    decided_by:/ { s/^    applicable: yes/    applicable: no/; s/^    justification_inclusion: .*/    justification_exclusion: "Logs are costly to keep."/; /^    implementation:/d; }'
 commit 2026-11-24 "$compliance" "Simplify three rules"
 git checkout -q main
+
+# ---- side by side --------------------------------------------------------------------------------------------------------
+
+cat >>aimsbook.yaml <<'END'
+
+# Earlier editions are published beside the one in force, and the proposal as a draft.
+versions:
+  tags: v*
+  branches: proposal
+  titles: {v0.1: Principles 2023, v1.0: Handbook 2024, v2.0: Handbook 2025, v3.0: Handbook 2026}
+END
+commit 2026-11-24 "$head_of_ai" "Publish the editions of all years"

@@ -69,6 +69,7 @@ fn two_runs_give_the_same_commits_and_the_last_is_the_sample() {
     assert_eq!(answer(&one, &all), answer(&two, &all));
 
     let (mut sample, mut last) = (BTreeMap::new(), BTreeMap::new());
+    git(&one, &["checkout", "-q", "v3.0"]);
     files(Path::new(SAMPLE), "", &mut sample);
     files(&one, "", &mut last);
     sample.remove("make-history.sh").unwrap();
@@ -76,6 +77,26 @@ fn two_runs_give_the_same_commits_and_the_last_is_the_sample() {
     assert_eq!(names(&sample), names(&last));
     assert!(sample == last, "the last year is not the sample byte for byte");
     assert_eq!(answer(&one, &["status", "--porcelain"]), "");
+}
+
+#[test]
+fn all_years_are_published_side_by_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let (repository, out) = (folder.path().join("aims"), folder.path().join("site"));
+    made(&repository);
+    let build = ["build", repository.to_str().unwrap(), "--as-of", "2026-11-24", "--out", out.to_str().unwrap()];
+    let (code, said, told) = aimsbook(&build);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(format!("{said}{told}").contains("5 versions, in force: Handbook 2026"), "{said}{told}");
+    let read = |path: &str| fs::read_to_string(out.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    // The policy moved, was strengthened, and was weakened again.
+    let policy = read("history/POL-001.html");
+    assert!(policy.contains("In version Handbook 2025") && policy.contains("ai-policy.md"), "{policy}");
+    assert!(policy.contains("obligation weakened") && policy.contains("obligation strengthened"), "{policy}");
+    // Its predecessor is retired, and was in force in the first year.
+    assert!(read("versions.html").contains("versions/v0.1/documents/POL-000.html"));
+    assert!(read("documents/POL-000.html").contains("no longer applies"));
+    assert!(read("versions/proposal/documents/POL-001.html").contains("noindex"));
 }
 
 #[test]

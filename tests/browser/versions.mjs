@@ -1,6 +1,5 @@
 // A handbook with its history in a browser: the banner, the list of versions over a page, what was in force on a day, redlines.
 import assert from 'node:assert/strict';
-import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'node:test';
 import { axeFaults } from './accessibility.mjs';
@@ -8,7 +7,6 @@ import { build, onDisk, open, root, run, scratch, serve, settled } from './suppo
 
 const handbook = scratch('with-history');
 await run('bash', [path.join(root, 'sample-aims', 'make-history.sh'), handbook], { maxBuffer: 1 << 26 });
-await appendFile(path.join(handbook, 'aimsbook.yaml'), '\nversions: {tags: v*, branches: proposal}\n');
 const site = await build(handbook, 'versions');
 const OLD = 'versions/v2.0/documents/POL-001.html';
 
@@ -20,7 +18,7 @@ for (const [where, base] of [['from the disk', onDisk(site)], ['below a path', a
     await t.test('an old page leads to the same document in the version in force', async () => {
       await page.goto(base + OLD);
       const banner = page.locator('[data-version-banner]');
-      await banner.getByText('Version v2.0 was superseded on 19 November 2026.').waitFor();
+      await banner.getByText('Version Handbook 2025 was superseded on 19 November 2026.').waitFor();
       await page.waitForFunction(() => document.querySelector('[data-version-banner] a').href.endsWith('documents/POL-001.html'));
       assert.deepEqual(await tab.faults(base), []);
       await banner.getByRole('link').click();
@@ -38,10 +36,10 @@ for (const [where, base] of [['from the disk', onDisk(site)], ['below a path', a
       const told = await rows.evaluateAll((all) => all.map((row) => `${row.firstChild.textContent}: ${row.firstChild.href ?? 'none'}`));
       const at = (place) => `${base}${place}documents/POL-001.html`;
       assert.deepEqual(told, [
-        `proposal: ${at('versions/proposal/')}`, `v3.0: ${at('')}`, `v2.0: ${at('versions/v2.0/')}`,
-        `v1.0: ${at('versions/v1.0/')}`, 'v0.1: none',
+        `proposal: ${at('versions/proposal/')}`, `Handbook 2026: ${at('')}`,
+        `Handbook 2025: ${at('versions/v2.0/')}`, `Handbook 2024: ${at('versions/v1.0/')}`, 'Principles 2023: none',
       ]);
-      assert.equal(await page.evaluate(() => document.activeElement.textContent), 'v2.0');
+      assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Handbook 2025');
       await page.keyboard.press('Escape');
       assert.equal(await page.evaluate(() => document.activeElement.hasAttribute('data-open-versions')), true);
       assert.deepEqual(await tab.faults(base), []);
@@ -59,14 +57,14 @@ for (const [where, base] of [['from the disk', onDisk(site)], ['below a path', a
       assert.equal((await shown()).length, 4);
       assert.deepEqual(await tab.faults(base), []);
       await page.locator('[data-applied-on]').fill('2025-01-31');
-      assert.deepEqual(await shown(), ['v1.0']);
+      assert.deepEqual(await shown(), ['Handbook 2024v1.0']);
       const left = await page.locator('tr[data-document]:not([hidden])').count();
       assert.equal(await page.locator('[data-applied-count]').textContent(), String(left));
       assert.ok(left > 0 && left < await page.locator('tr[data-document]').count());
       const address = page.url();
       await page.goto(`${base}index.html`);
       await page.goto(address);
-      assert.deepEqual(await shown(), ['v1.0']);
+      assert.deepEqual(await shown(), ['Handbook 2024v1.0']);
     });
     await tab.close();
   });
@@ -93,7 +91,7 @@ test('without scripts a link leads to the list of versions, and from there to ea
   const tab = await open({ javaScriptEnabled: false });
   await tab.page.goto(onDisk(site) + OLD);
   await tab.page.locator('[data-version-banner]').getByRole('link', { name: 'See all versions' }).click();
-  await tab.page.getByRole('link', { name: 'v1.0', exact: true }).first().click();
+  await tab.page.getByRole('link', { name: 'Handbook 2024', exact: true }).first().click();
   assert.equal(tab.page.url(), `${onDisk(site)}versions/v1.0/index.html`);
   await tab.close();
 });
