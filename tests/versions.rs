@@ -337,6 +337,13 @@ fn what_cannot_be_published_is_said_at_its_place() {
     {
         assert!(said.contains(expected), "{expected} is not in {said}");
     }
+    assert_eq!(said.matches("did you mean `order`?").count(), 1, "said once: {said}");
+    write(folder.path(), "aimsbook.yaml", CONFIG);
+    write(folder.path(), "aimsbook.lock", "# Written by a merge\n<<<<<<< HEAD\n");
+    let done = run(folder.path(), &["build", "."]);
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert_eq!(done.status.code(), Some(1), "{said}");
+    assert!(said.contains("--> aimsbook.lock:2:1") && said.contains("<<<<<<< HEAD"), "{said}");
 }
 
 #[test]

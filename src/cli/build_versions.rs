@@ -51,7 +51,9 @@ pub fn build_versions(
         check_editions(taken, &opened.snapshot, &opened.checked, audience, &settings, &mut opened.caches);
     let mut about = found.diagnostics.clone();
     about.extend(more);
-    about.extend(opened.checked.diagnostics.iter().filter(|one| one.path == config::path()).cloned());
+    // What is said of the rest of the configuration belongs to the versions that it is the configuration of.
+    let own = |one: &&Diagnostic| one.path == config::path() && versions.span.holds(one.finding.span);
+    about.extend(opened.checked.diagnostics.iter().filter(own).cloned());
     let keep_going = arguments.keep_going;
     let stops = |counts: Counts| !keep_going && (counts.errors > 0 || (arguments.strict && counts.warnings > 0));
     let Some(tree) = plan_trees(&checked) else {
@@ -62,7 +64,9 @@ pub fn build_versions(
     about.extend(more);
     let pasts = pasts(&checked, &authors, &opened.checked.config.roles);
     let mut counts = Counts::of(&about);
+    let about = sorted(about);
     let mut of_current = in_force.checked.diagnostics.clone();
+    of_current.retain(|one| !about.contains(one));
     let before = Counts::of(&of_current);
     counts = counts.and(before);
     let mut published = None;
@@ -80,7 +84,7 @@ pub fn build_versions(
         }
     }
     let quiet = |diagnostics: Vec<Diagnostic>| if arguments.quiet { errors_of(&diagnostics) } else { diagnostics };
-    say_findings(&quiet(sorted(about)), &opened.snapshot);
+    say_findings(&quiet(about), &found.places);
     say_findings(&quiet(sorted(of_current)), &in_force.snapshot);
     Ok(Built { published, counts, summary })
 }

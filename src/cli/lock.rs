@@ -24,7 +24,7 @@ pub fn run(arguments: &Lock) -> Result<Outcome, Failure> {
     }
     let accepted = |message: &str| arguments.accept.iter().any(|name| message.contains(&format!("`{name}`")));
     let left: Vec<_> = found.diagnostics.iter().filter(|one| !accepted(&one.finding.message)).cloned().collect();
-    say_findings(&left, &opened.snapshot);
+    say_findings(&left, &found.places);
     if left.iter().any(|one| one.finding.level == Level::Error) {
         say("nothing was written; `--accept NAME` records a moved version as it is now\n");
         return Ok(Outcome::Findings);

@@ -25,7 +25,7 @@ pub fn run(arguments: &Show) -> Result<Outcome, Failure> {
     let (checked, more) =
         check_editions(found.versions, &opened.snapshot, &opened.checked, &everyone, &settings, &mut opened.caches);
     drop(progress);
-    say_findings(&[found.diagnostics, more].concat(), &opened.snapshot);
+    say_findings(&[found.diagnostics, more].concat(), &found.places);
     let day = arguments.on.unwrap_or(settings.as_of);
     match shown_on(&checked, &arguments.id, day) {
         Some(answer) => {

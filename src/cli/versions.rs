@@ -15,7 +15,7 @@ use crate::outside::folder::{ReadOptions, read};
 use crate::outside::git::{Revision, is_repository, known_refs, read_revisions};
 use crate::outside::lock::{self, Locked};
 use crate::pipeline::versions::content_digest;
-use crate::text::{Date, DocPath, Snapshot, Span};
+use crate::text::{Date, DocPath, Sha256, Snapshot, Source, Span};
 
 /// The versions with what they hold, oldest first.
 pub struct FoundVersions {
@@ -25,6 +25,8 @@ pub struct FoundVersions {
     /// About `versions:` and about the lock file.
     pub diagnostics: Vec<Diagnostic>,
     pub locked: Vec<Locked>,
+    /// The files that these are about, to show places in them.
+    pub places: Snapshot,
 }
 
 /// What the configuration says of versions, for a command that is about nothing else.
@@ -67,9 +69,11 @@ pub fn find_versions(root: &Path, opened: &Opened, versions: &Versions, as_of: D
         };
         found.push((edition, snapshot));
     }
-    let (locked, more) = held_against_lock(root, &found)?;
+    let (lock, locked, more) = held_against_lock(root, &found)?;
     diagnostics.extend(more);
-    Ok(FoundVersions { versions: found, revisions, diagnostics, locked })
+    let sources = lock.into_iter().chain(opened.snapshot.source(&config::path()).cloned()).collect();
+    let places = Snapshot { sources, ..Snapshot::default() };
+    Ok(FoundVersions { versions: found, revisions, diagnostics, locked, places })
 }
 
 fn refs(root: &Path, versions: &Versions) -> Result<FoundRefs, Failure> {
@@ -111,18 +115,23 @@ fn put_folder_in_force(editions: &mut Vec<Edition>) {
     editions.push(folder);
 }
 
+/// The lock file, what it says, and what is wrong with it or with the versions.
+type Held = (Option<Source>, Vec<Locked>, Vec<Diagnostic>);
+
 /// What moved since it was locked is an error: what was approved under a name must stay what it is.
-fn held_against_lock(root: &Path, found: &[(Edition, Snapshot)]) -> Result<(Vec<Locked>, Vec<Diagnostic>), Failure> {
+fn held_against_lock(root: &Path, found: &[(Edition, Snapshot)]) -> Result<Held, Failure> {
     let path = DocPath::new(lock::NAME).ok_or_else(|| Failure("no lock".to_owned()))?;
-    let locked = match lock::read(root) {
-        Ok(Ok(locked)) => locked,
-        Ok(Err((start, end))) => {
+    let text = lock::read(root).map_err(|error| Failure(format!("cannot read `{}`: {error}", lock::NAME)))?;
+    let Some(text) = text else { return Ok((None, Vec::new(), Vec::new())) };
+    let source = Source { path: path.clone(), sha256: Sha256::of(text.as_bytes()), text: text.as_str().into() };
+    let locked = match lock::parse(&text) {
+        Ok(locked) => locked,
+        Err((start, end)) => {
             let finding =
                 Finding::error("broken-lock", Span::new(start, end), "this line of the lock file cannot be read");
             let finding = finding.help("restore the file from git; `aimsbook lock` adds new versions to it");
-            return Ok((Vec::new(), vec![finding.at(&path)]));
+            return Ok((Some(source), Vec::new(), vec![finding.at(&path)]));
         }
-        Err(error) => return Err(Failure(format!("cannot read `{}`: {error}", lock::NAME))),
     };
     let mut diagnostics = Vec::new();
     for one in &locked {
@@ -148,5 +157,5 @@ fn held_against_lock(root: &Path, found: &[(Edition, Snapshot)]) -> Result<(Vec<
             diagnostics.push(Finding::error("version-moved", span, message).help(help).at(&path));
         }
     }
-    Ok((locked, diagnostics))
+    Ok((Some(source), locked, diagnostics))
 }

@@ -250,7 +250,10 @@ fn refuse_clashes(editions: &mut Vec<Edition>, versions: &Versions, findings: &m
     let mut taken: BTreeMap<String, String> = BTreeMap::new();
     editions.retain(|edition| match taken.get(&name_key(&edition.folder)) {
         Some(other) => {
-            let message = format!("the versions `{other}` and `{}` would have one folder", edition.name);
+            let message = match *other == edition.name {
+                true => format!("two versions are called `{other}`"),
+                false => format!("the versions `{other}` and `{}` would have one folder", edition.name),
+            };
             findings.push(Finding::error("path-taken-twice", versions.span, message).help("leave one of them out"));
             false
         }

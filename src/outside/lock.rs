@@ -27,16 +27,17 @@ pub struct Locked {
     pub at: usize,
 }
 
-/// The versions of the lock file, or the place of a line that is none. No file locks nothing.
-pub fn read(root: &Path) -> io::Result<Result<Vec<Locked>, (usize, usize)>> {
+/// The text of the lock file, when there is one.
+pub fn read(root: &Path) -> io::Result<Option<String>> {
     match fs::read_to_string(root.join(NAME)) {
-        Ok(text) => Ok(parse(&text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Ok(Vec::new())),
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-fn parse(text: &str) -> Result<Vec<Locked>, (usize, usize)> {
+/// The versions that it lists, or the place of a line that is none.
+pub fn parse(text: &str) -> Result<Vec<Locked>, (usize, usize)> {
     let mut locked = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {

@@ -20,6 +20,11 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
+    /// Whether another span lies inside this one.
+    pub fn holds(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
     /// The range `inner`, counted from the start of this span.
     pub fn within(self, inner: Range<usize>) -> Span {
         Span::new(self.start as usize + inner.start, self.start as usize + inner.end)
