@@ -73,8 +73,8 @@ pub fn build_versions(
     let mut summary = String::new();
     if !stops(counts) {
         let mut publication = Publication::start(root, out)?;
-        let (whole, problems, taken_over) =
-            grow(&checked, &tree, &pasts, &found, keep_going, &mut opened.caches, &mut publication, root)?;
+        let together = Together { root, checked: &checked, tree: &tree, pasts: &pasts, found: &found, keep_going };
+        let (whole, problems, taken_over) = grow(&together, &mut opened.caches, &mut publication)?;
         counts = counts.and(Counts::of(&problems));
         of_current.extend(problems);
         if !stops(counts) {
@@ -89,17 +89,24 @@ pub fn build_versions(
     Ok(Built { published, counts, summary })
 }
 
-/// Writes every version that is not there already as it would be.
-fn grow(
-    checked: &[CheckedEdition],
-    tree: &Tree,
-    pasts: &Pasts,
-    found: &FoundVersions,
+/// All versions, and what it takes to publish them.
+struct Together<'a> {
+    root: &'a Path,
+    checked: &'a [CheckedEdition],
+    tree: &'a Tree,
+    pasts: &'a Pasts,
+    found: &'a FoundVersions,
     keep_going: bool,
+}
+
+/// Writes every version that is not there already as it would be; the whole site, what is wrong with the theme, and how
+/// many versions were taken over.
+fn grow(
+    together: &Together<'_>,
     caches: &mut Caches,
     publication: &mut Publication,
-    root: &Path,
 ) -> Result<(Site, Vec<Diagnostic>, usize), Failure> {
+    let Together { root, checked, tree, pasts, found, keep_going } = *together;
     let before = publication.published_before();
     let known = publication.old_file(SharedFiles::KEYS, &before).map(|bytes| SharedFiles::read_keys(&bytes));
     let known = known.unwrap_or_default();
