@@ -150,7 +150,44 @@ fn changed(old: &Block, new: &Block) -> RedlineBlock {
 
 /// Word by word; blanks belong to the word before them.
 pub fn runs(old: &str, new: &str) -> Vec<Run> {
-    let (old, new) = (words(old), words(new));
+    without_islands(word_runs(&words(old), &words(new)))
+}
+
+/// Blanks that stayed between words that all changed go with them: a reader sees one phrase in the place of another.
+fn without_islands(runs: Vec<Run>) -> Vec<Run> {
+    let mut joined: Vec<Run> = Vec::new();
+    let mut runs = runs.into_iter().peekable();
+    while let Some(run) = runs.next() {
+        let between = run.change == RunChange::Same
+            && run.text.trim().is_empty()
+            && runs.peek().is_some_and(|next| next.change != RunChange::Same);
+        match &mut joined[..] {
+            [.., deleted, inserted]
+                if deleted.change == RunChange::Deleted && inserted.change == RunChange::Inserted =>
+            {
+                if between {
+                    deleted.text.push_str(&run.text);
+                    inserted.text.push_str(&run.text);
+                    continue;
+                }
+                let taken = match run.change {
+                    RunChange::Deleted => Some(deleted),
+                    RunChange::Inserted => Some(inserted),
+                    RunChange::Same => None,
+                };
+                if let Some(taken) = taken {
+                    taken.text.push_str(&run.text);
+                    continue;
+                }
+                joined.push(run);
+            }
+            _ => joined.push(run),
+        }
+    }
+    joined
+}
+
+fn word_runs(old: &[&str], new: &[&str]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut push = |change: RunChange, words: &[&str]| {
         let text: String = words.concat();
@@ -160,7 +197,7 @@ pub fn runs(old: &str, new: &str) -> Vec<Run> {
             _ => runs.push(Run { change, text }),
         }
     };
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+    for op in capture_diff_slices(Algorithm::Myers, old, new) {
         match op {
             DiffOp::Equal { new_index, len, .. } => push(RunChange::Same, &new[new_index..new_index + len]),
             DiffOp::Delete { old_index, old_len, .. } => push(RunChange::Deleted, &old[old_index..old_index + old_len]),
@@ -284,6 +321,18 @@ mod tests {
                 "Every set has a steward.\n",
                 "Every data set has a steward.\n",
                 "Every {+data +}set has a steward.",
+            ),
+            (
+                "phrase",
+                "No data set may be used for training or testing today.\n",
+                "Data sets should not be used for training or testing today.\n",
+                "[-No data set may-]{+Data sets should not+} be used for training or testing today.",
+            ),
+            (
+                "words apart",
+                "One old word and two new ones.\n",
+                "One new word and two old ones.\n",
+                "One [-old-]{+new+} word and two [-new-]{+old+} ones.",
             ),
             ("deletion", "Within ten working days.\n", "Within ten days.\n", "Within ten [-working -]days."),
             ("comma", "One, two three four.\n", "One two three four.\n", "One[-,-] two three four."),
