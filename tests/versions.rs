@@ -246,8 +246,9 @@ fn show_answers_for_a_day() {
         (
             Some(0),
             "2024-12-24: POL-001 Glasshouse policy, version 1.0 applied
-  status        approved
+  status        approved, as of 2024-12-24
   approved      2024-04-20 by Director
+  next review   2025-04-20
   file          policies/ai.md
   version       v1.0 of the handbook, in force from 2024-05-01, until 2025-05-01
 "
@@ -267,6 +268,7 @@ fn show_answers_for_a_day() {
         show(&["POL-001", "--on", "2023-01-01"]),
         (Some(1), "2023-01-01: no version of the handbook was in force\n".to_owned())
     );
+    assert!(show(&["POL-001", "--on", "2025-04-30"]).1.contains("overdue, as of 2025-04-30"), "judged on that day");
     let (code, text) = show(&["POL-0O1"]);
     assert_eq!(
         (code, text.as_str()),
@@ -324,7 +326,7 @@ fn what_cannot_be_published_is_said_at_its_place() {
     write(folder.path(), "ai.md", "---\nid: POL-001\ntitle: AI policy\n---\nText.\n");
     let done = run(folder.path(), &["build", "."]);
     assert_eq!(done.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&done.stderr).contains("stands in no git repository"));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("not a git repository"));
     git(folder.path(), &["init", "-q"]);
     let done = run(folder.path(), &["build", ".", "-q"]);
     assert_eq!(done.status.code(), Some(0), "no tag yet: the folder as it stands");

@@ -171,6 +171,14 @@ fn document_fields(names: Names<'_>, at: usize) -> Vec<(String, String)> {
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect();
+    // A void approval has no next review: that is said of the approval, nobody edited a date.
+    let other = names.other.view;
+    let lapsed = |view: &View<'_>, at: usize| view.document_state(at).next_review.is_none();
+    let twin = match other.item(&document.id.value) {
+        Some(Item::Document(twin)) => Some(twin),
+        _ => None,
+    };
+    let next_review = view.document_state(at).next_review.filter(|_| !twin.is_some_and(|twin| lapsed(other, twin)));
     let state = match document.state {
         WrittenState::Draft => "draft",
         WrittenState::InReview => "in review",
@@ -186,7 +194,7 @@ fn document_fields(names: Names<'_>, at: usize) -> Vec<(String, String)> {
         ("Owner".into(), text(document.owner.as_ref())),
         ("Approver".into(), text(document.approver.as_ref())),
         ("Approved".into(), date(approved_on(document))),
-        ("Next review".into(), date(view.document_state(at).next_review)),
+        ("Next review".into(), date(next_review)),
         ("Classification".into(), view.classification_of(Item::Document(at)).to_owned()),
         ("Clauses".into(), labels.join(", ")),
         ("AI systems".into(), names.all(&document.systems)),

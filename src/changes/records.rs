@@ -9,7 +9,7 @@ use crate::changes::fields::field_changes;
 use crate::changes::shown::{Compared, Names, hides};
 use crate::syntax::markdown::blocks;
 use crate::text::{DocPath, Sha256, Spanned};
-use crate::view::{FieldData, MarkdownText, Record, Shown};
+use crate::view::{FieldData, MarkdownText, Record, Shown, View};
 
 pub(super) fn record_changes(before: &Compared<'_>, after: &Compared<'_>) -> (Vec<RecordChange>, Vec<RecordChange>) {
     let by_id = |side: &Compared<'_>| -> BTreeMap<String, usize> {
@@ -33,8 +33,8 @@ pub(super) fn record_changes(before: &Compared<'_>, after: &Compared<'_>) -> (Ve
             continue;
         }
         let fields = field_changes(
-            &old.get(id).map(|at| record_fields(then, *at)).unwrap_or_default(),
-            &new.get(id).map(|at| record_fields(now, *at)).unwrap_or_default(),
+            &old.get(id).map(|at| record_fields(then, *at, after)).unwrap_or_default(),
+            &new.get(id).map(|at| record_fields(now, *at, after)).unwrap_or_default(),
         );
         let kind = match (old_record, new_record) {
             (None, _) => Kind::Added,
@@ -86,8 +86,8 @@ pub fn decider(record: &Record) -> Option<Spanned<String>> {
     ["approved_by", "decided_by", "accepted_by"].iter().find_map(role)
 }
 
-/// Every filled field of a record as label and text.
-fn record_fields(names: Names<'_>, at: usize) -> Vec<(String, String)> {
+/// Every filled field of a record as label and text; the labels are those of one state, so that both sides compare.
+fn record_fields(names: Names<'_>, at: usize, labels: &Compared<'_>) -> Vec<(String, String)> {
     let view = names.side.view;
     let Some(record) = view.record(at) else { return Vec::new() };
     // Texts are numbered as they are walked, the description first.
@@ -108,7 +108,10 @@ fn record_fields(names: Names<'_>, at: usize) -> Vec<(String, String)> {
     let clauses: Vec<String> =
         record.clauses.iter().map(|claim| claim.reference.target.label(view.library())).collect();
     common("Clauses", (!clauses.is_empty()).then(|| clauses.join(", ")));
-    let Some(kind) = view.kinds().get(&record.kind) else { return fields };
+    let kinds = [labels.view, view].map(View::kinds);
+    let Some((kinds, kind)) = kinds.into_iter().find_map(|kinds| Some((kinds, kinds.get(&record.kind)?))) else {
+        return fields;
+    };
     let mut values: Vec<(String, Vec<String>)> = Vec::new();
     record.walk(&mut |path, item| {
         let text = match &item.value {
@@ -122,7 +125,7 @@ fn record_fields(names: Names<'_>, at: usize) -> Vec<(String, String)> {
             .enumerate()
             .filter_map(|(depth, _)| {
                 let part = crate::schema::FieldPath(path.0[..=depth].to_vec());
-                view.kinds().field(kind, &part).map(|field| field.label.clone())
+                kinds.field(kind, &part).map(|field| field.label.clone())
             })
             .collect::<Vec<_>>()
             .join(": ");

@@ -20,9 +20,10 @@ use crate::outside::parts::Originals;
 use crate::outside::publish::{Publication, Published};
 use crate::pipeline::history::{Pasts, pasts, predecessors};
 use crate::pipeline::trees::{SharedFiles, Tree, plan_trees, shown};
-use crate::pipeline::versions::{CheckedEdition, check_editions};
+use crate::pipeline::versions::{CheckedEdition, check_editions, content_digest};
 use crate::pipeline::{BuildOptions, Caches, build_into};
 use crate::site::{Content, Site};
+use crate::text::Snapshot;
 use crate::view::Audience;
 
 /// What became of it.
@@ -48,7 +49,7 @@ pub fn build_versions(
     let taken = std::mem::take(&mut found.versions);
     let names: Vec<Edition> = taken.iter().map(|(edition, _)| edition.clone()).collect();
     let (checked, more) =
-        check_editions(taken, &opened.snapshot, &opened.checked, audience, &settings, &mut opened.caches);
+        check_editions(taken, &opened.snapshot, &opened.checked, audience, &settings, None, &mut opened.caches);
     let mut about = found.diagnostics.clone();
     about.extend(more);
     // What is said of the rest of the configuration belongs to the versions that it is the configuration of.
@@ -81,6 +82,7 @@ pub fn build_versions(
             progress.now("publishing");
             published = Some(publication.finish(&whole)?);
             summary = told(&checked, &tree, taken_over, &found, &names);
+            summary += &folder_left_out(&checked, &tree, &opened.snapshot);
         }
     }
     let quiet = |diagnostics: Vec<Diagnostic>| if arguments.quiet { errors_of(&diagnostics) } else { diagnostics };
@@ -161,6 +163,20 @@ fn grow(
     }
     publication.add_part("", &shared_site, &Originals::Handbook, &mut whole)?;
     Ok((whole, problems, taken_over))
+}
+
+/// Somebody who edits the folder looks for it in the site.
+fn folder_left_out(checked: &[CheckedEdition], tree: &Tree, folder: &Snapshot) -> String {
+    let current = &checked[tree.in_force];
+    let published = checked.iter().any(|version| version.edition.origin == Origin::Working);
+    if published || content_digest(folder) == current.content {
+        return String::new();
+    }
+    format!(
+        "the folder as it stands differs from {} and is not in the site: a new tag publishes it, `working: draft` below \
+         `versions:` shows it as a draft, `--unversioned` builds it alone\n",
+        current.edition.title
+    )
 }
 
 /// Who wrote what each version adds to the one before it; nothing where git cannot know.

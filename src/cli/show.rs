@@ -19,14 +19,21 @@ pub fn run(arguments: &Show) -> Result<Outcome, Failure> {
     let versions = versions_of(&opened)?;
     let settings = settings(root, None);
     let found = find_versions(root, &opened, &versions, settings.as_of)?;
+    let day = arguments.on.unwrap_or(settings.as_of);
     // Who asks has the repository.
     let sees = opened.checked.config.classifications.len().saturating_sub(1);
     let everyone = Audience { name: String::new(), sees, coverage: true };
-    let (checked, more) =
-        check_editions(found.versions, &opened.snapshot, &opened.checked, &everyone, &settings, &mut opened.caches);
+    let (checked, more) = check_editions(
+        found.versions,
+        &opened.snapshot,
+        &opened.checked,
+        &everyone,
+        &settings,
+        Some(day),
+        &mut opened.caches,
+    );
     drop(progress);
     say_findings(&[found.diagnostics, more].concat(), &found.places);
-    let day = arguments.on.unwrap_or(settings.as_of);
     match shown_on(&checked, &arguments.id, day) {
         Some(answer) => {
             print(&answer.text)?;

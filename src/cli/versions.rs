@@ -10,9 +10,9 @@ use crate::cli::outcome::Failure;
 use crate::config;
 use crate::config::editions::{Edition, FoundRefs, Origin, Standing, editions};
 use crate::config::versions::Versions;
-use crate::diagnostic::{Diagnostic, Finding};
-use crate::outside::folder::{ReadOptions, read};
-use crate::outside::git::{Revision, is_repository, known_refs, read_revisions};
+use crate::diagnostic::{Diagnostic, Finding, Level};
+use crate::outside::folder::{ReadOptions, is_folder, read};
+use crate::outside::git::{Revision, known_refs, read_revisions, why_no_repository};
 use crate::outside::lock::{self, Locked};
 use crate::pipeline::versions::content_digest;
 use crate::text::{Date, DocPath, Sha256, Snapshot, Source, Span};
@@ -64,13 +64,21 @@ pub fn find_versions(root: &Path, opened: &Opened, versions: &Versions, as_of: D
                 revisions.insert(edition.name.clone(), revision);
                 snapshot
             }
+            Origin::Folder(path) if !is_folder(&root.join(path.as_str())) => {
+                let message = format!("the folder `{path}` of the version `{}` does not exist", edition.name);
+                let finding = Finding::error("no-such-version", versions.span, message);
+                diagnostics.push(finding.at(&config::path()));
+                continue;
+            }
             Origin::Folder(path) => read(&root.join(path.as_str()), &ReadOptions::default())?,
             Origin::Working => opened.snapshot.clone(),
         };
         found.push((edition, snapshot));
     }
     let (lock, locked, more) = held_against_lock(root, &found)?;
-    diagnostics.extend(more);
+    // Where it cannot be read what there is, nothing is gone.
+    let unclear = diagnostics.iter().any(|one| one.finding.level == Level::Error);
+    diagnostics.extend(more.into_iter().filter(|one| !unclear || one.finding.level == Level::Error));
     let sources = lock.into_iter().chain(opened.snapshot.source(&config::path()).cloned()).collect();
     let places = Snapshot { sources, ..Snapshot::default() };
     Ok(FoundVersions { versions: found, revisions, diagnostics, locked, places })
@@ -80,12 +88,11 @@ fn refs(root: &Path, versions: &Versions) -> Result<FoundRefs, Failure> {
     if versions.tags.is_empty() && versions.branches.is_empty() {
         return Ok(FoundRefs::default());
     }
-    if !is_repository(root) {
-        return Err(Failure(
-            "`versions:` names tags or branches, and this folder stands in no git repository\n  `--unversioned` builds \
-             the folder as it stands"
-                .to_owned(),
-        ));
+    if let Some(words) = why_no_repository(root) {
+        return Err(Failure(format!(
+            "`versions:` names tags or branches, and git cannot read them: {words}\n  `--unversioned` builds the folder as \
+             it stands"
+        )));
     }
     let names =
         |names: &[crate::text::Spanned<String>]| names.iter().map(|name| name.value.clone()).collect::<Vec<_>>();

@@ -139,7 +139,8 @@ fn tagged(versions: &Versions, found: &FoundRefs, findings: &mut Vec<Finding>) -
         if matching.is_empty() {
             let message = format!("no tag is called `{}`", pattern.value);
             let finding = Finding::warning("no-such-version", pattern.span, message);
-            findings.push(finding.help("a shallow clone has no tags: fetch them with `git fetch --tags`"));
+            findings
+                .push(finding.help("`git tag v1.0` makes one; a clone without tags gets them with `git fetch --tags`"));
         }
         tags.extend(matching.iter().map(|tag| (tag.name.as_str(), tag)));
     }
@@ -173,7 +174,8 @@ fn drafts(versions: &Versions, found: &FoundRefs, findings: &mut Vec<Finding>) -
             }
             None => {
                 let message = format!("no branch is called `{}`", name.value);
-                findings.push(Finding::warning("no-such-version", name.span, message));
+                let finding = Finding::warning("no-such-version", name.span, message);
+                findings.push(finding.help("`git branch -a` lists them"));
             }
         }
     }

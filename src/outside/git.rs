@@ -233,6 +233,11 @@ pub fn is_repository(root: &Path) -> bool {
     output(root, &["rev-parse", "--is-inside-work-tree"]).is_ok_and(|answer| answer.trim() == "true")
 }
 
+/// What git says when it knows of no repository here.
+pub fn why_no_repository(root: &Path) -> Option<String> {
+    output(root, &["rev-parse", "--is-inside-work-tree"]).err().map(|error| error.to_string())
+}
+
 /// Where the folder lies below the top of its repository: empty or with a `/` at its end.
 pub fn place_in_repository(root: &Path) -> Option<String> {
     Some(output(root, &["rev-parse", "--show-prefix"]).ok()?.trim_end_matches('\n').to_owned())

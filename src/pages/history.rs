@@ -110,11 +110,20 @@ fn row(past: &PastChange, page: &str) -> HistoryRow {
         approved_on: past.approved_on.clone(),
         approver: past.approver.clone(),
         authors: past.authors.clone(),
-        change: if past.was_hidden { "shown".to_owned() } else { change.kind.word().to_owned() },
+        change: word(past).to_owned(),
         fields: if compared { change.fields.len() } else { 0 },
         blocks: if compared { change.redline.changed() } else { 0 },
         obligations: obligations.collect(),
         redline: if compared { format!("{page}#{}", fragment(&past.version)) } else { String::new() },
+    }
+}
+
+/// The key of the word for what happened.
+fn word(past: &PastChange) -> &'static str {
+    match &past.change.kind {
+        _ if past.was_hidden => "shown",
+        Kind::Renamed { .. } if !past.change.redline.is_empty() => "moved-changed",
+        kind => kind.word(),
     }
 }
 

@@ -64,10 +64,13 @@ fn describe(view: &View<'_>, item: Item, day: Date, text: &mut String) -> bool {
             let edition = document.version.as_ref().map(|version| format!(", version {version}")).unwrap_or_default();
             let applies = if state.is_in_force() { "applied" } else { "was there and did not apply" };
             let _ = writeln!(text, "{day}: {} {}{edition} {applies}", document.id.value, document.title);
-            let _ = writeln!(text, "  status        {}", phase_word(state.phase));
+            let _ = writeln!(text, "  status        {}, as of {day}", phase_word(state.phase));
             if let Some(date) = approved_on(document) {
                 let by = approved_by(document).map(|role| format!(" by {role}")).unwrap_or_default();
                 let _ = writeln!(text, "  approved      {date}{by}");
+            }
+            if let Some(date) = state.next_review {
+                let _ = writeln!(text, "  next review   {date}");
             }
             let _ = writeln!(text, "  file          {}", document.path);
             state.is_in_force()

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Finding};
 use crate::entry::is_configuration;
 use crate::pages::Past;
 use crate::pipeline::{Caches, Checked, Settings, check_hiding};
-use crate::text::{Sha256, Snapshot};
+use crate::text::{Date, Sha256, Snapshot};
 use crate::view::{Audience, View};
 
 /// A version, understood and checked, with those who may look at it.
@@ -31,13 +31,15 @@ impl CheckedEdition {
 }
 
 /// Checks versions, which come oldest first, and leaves out those that hold nothing for the audience. The folder as it
-/// stands gives its configuration to versions without one, its theme to all, and its classifications count too.
+/// stands gives its configuration to versions without one, its theme to all, and its classifications count too. All are judged
+/// `on` a day when one is given.
 pub fn check_editions(
     found: Vec<(Edition, Snapshot)>,
     current: &Snapshot,
     of_current: &Checked,
     audience: &Audience,
     settings: &Settings,
+    on: Option<Date>,
     caches: &mut Caches,
 ) -> (Vec<CheckedEdition>, Vec<Diagnostic>) {
     caches.parsed.keep_all();
@@ -50,28 +52,41 @@ pub fn check_editions(
         diagnostics.push(finding.label("it is not published").at(&config::path()));
     };
     for (edition, snapshot) in found.into_iter().rev() {
+        // A draft is no statement of the organization.
+        if !audience.coverage && edition.standing == Standing::Draft {
+            continue;
+        }
         if snapshot.sources.iter().all(|source| is_configuration(&source.path)) {
             leave_out(&edition, "has no document and no record in this folder");
             continue;
         }
         let content = content_digest(&snapshot);
         let snapshot = laid_over(snapshot, current);
-        let settings = Settings { as_of: judged_on(&edition, settings), ..settings.clone() };
+        let settings = Settings { as_of: judged_on(&edition, settings, on), ..settings.clone() };
         let one = check_hiding(&snapshot, &settings, hidden.clone(), caches);
         let Some(audience) = audience_in(&one.config, &of_current.config, audience) else {
             leave_out(&edition, &format!("has no classification that `{}` sees today as well", audience.name));
             continue;
         };
         let edition = CheckedEdition { edition, snapshot, content, checked: one, audience };
-        hidden.extend(edition.view().hidden());
-        checked.push(edition);
+        let view = edition.view();
+        let is_empty = view.documents().next().is_none() && view.records().next().is_none();
+        hidden.extend(view.hidden());
+        drop(view);
+        // An old version without anything for these readers tells them nothing.
+        if !is_empty || edition.edition.standing == Standing::InForce {
+            checked.push(edition);
+        }
     }
     checked.reverse();
     (checked, diagnostics)
 }
 
-/// What is no longer in force is judged by the day from which it applied.
-fn judged_on(edition: &Edition, settings: &Settings) -> crate::text::Date {
+/// What is no longer in force is judged by the day from which it applied, unless somebody asks about another day.
+fn judged_on(edition: &Edition, settings: &Settings, on: Option<Date>) -> Date {
+    if let Some(on) = on {
+        return on;
+    }
     match edition.standing {
         Standing::Superseded => edition.date.unwrap_or(settings.as_of),
         Standing::InForce | Standing::Upcoming | Standing::Draft => settings.as_of,

@@ -19,7 +19,7 @@ pub struct HistoryRow {
     pub approver: String,
     /// Who wrote it, as roles where they are known.
     pub authors: Vec<String>,
-    /// The key of its word: `added`, `renamed`, `changed`, `back`, `shown`.
+    /// The key of its word: `added`, `renamed`, `moved-changed`, `changed`, `shown`.
     pub change: String,
     pub fields: usize,
     /// Blocks of text that differ.
