@@ -484,20 +484,9 @@ impl<'h> View<'h> {
         self.handbook.files.iter().filter(|(_, level)| **level <= self.audience.sees).map(|(path, _)| path)
     }
 
-    /// What is hidden from this audience: earlier editions must not show it either.
-    pub fn hidden(&self) -> Hidden {
-        let mut hidden = Hidden::default();
-        let documents = self.handbook.documents.iter().enumerate();
-        for (_, document) in documents.filter(|(at, _)| !self.sees(Item::Document(*at))) {
-            hidden.ids.insert(document.id.value.clone());
-            hidden.files.insert(document.path.clone());
-        }
-        let records = self.handbook.records.iter().enumerate();
-        let records = records.filter(|(at, _)| !self.sees(Item::Record(*at)));
-        hidden.ids.extend(records.map(|(_, record)| record.id.value.clone()));
-        let files = self.handbook.files.keys().filter(|path| !self.sees_file(path));
-        hidden.files.extend(files.cloned());
-        hidden
+    /// What is hidden from this audience: other editions must not show it either.
+    pub fn hidden(&self, snapshot: &Snapshot) -> Hidden {
+        Hidden::of(self.handbook, snapshot, self.audience.sees)
     }
 
     /// Whether nothing is hidden from this audience.

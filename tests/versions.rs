@@ -315,6 +315,8 @@ fn errors_in_an_old_version_stop_nothing_and_those_of_the_one_in_force_do() {
     fs::remove_file(folder.path().join("rules/broken.md")).unwrap();
     commit(folder.path(), "2026-05-13", "v1.13");
     build(folder.path(), &out, &[]);
+    assert!(!page(&out, "versions/v1.12/index.html").contains("findings.html"), "a finding can name anything");
+    build(folder.path(), &out, &["--audience", "restricted"]);
     let old = page(&out, "versions/v1.12/index.html");
     assert!(old.contains("findings.html"), "an old version says what was wrong in it");
 }
@@ -453,4 +455,62 @@ fn a_clone_without_its_past_says_so_and_names_nobody() {
     assert!(done.status.success(), "{said}");
     assert!(said.contains("note[shallow-clone]"), "{said}");
     assert!(!page(&out, "documents/POL-001.html").contains("<td>Test</td>"));
+}
+
+/// What stood in the first version, what stands in the second, and the file that nobody outside may read of the first.
+type Hiding<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a [(&'a str, &'a str)], bool);
+
+#[test]
+fn what_is_kept_to_itself_is_known_under_another_name_too() {
+    let plain = "# How we write\n\nSECRETWORD is what we write.\n";
+    let kept = "---\nclassification: restricted\n---\n# How we write\n\nSECRETWORD is what we write.\n";
+    let named = "---\nid: POL-001\ntitle: Our way\nclassification: public\n---\nSECRETWORD at first.\n";
+    let renamed = "---\nid: Pol-9\ntitle: Our way\nclassification: restricted\n---\nSomething else now.\n";
+    let record = "kind: risk\nrecords:\n  - {id: RSK-001, title: SECRETWORD, classification: public}\n";
+    let other_record = "kind: risk\nrecords:\n  - {id: RSK-009, title: Other, classification: restricted}\n";
+    let broken_record = "kind: risk\nrecords:\n  - {id: RSK-001, title: SECRETWORD, classification: restricted}\n :";
+    let evidence =
+        "kind: evidence\nrecords:\n  - {id: EVD-001, title: Minutes, classification: public, path: evidence/a.txt}\n";
+    let kept_evidence =
+        "kind: evidence\nrecords:\n  - {id: EVD-002, title: Kept, classification: restricted, path: evidence/b.txt}\n";
+    let cases: [Hiding<'_>; 6] = [
+        ("moved without an id", &[("a/alpha.md", plain)], &[("b/beta.md", kept)], false),
+        ("another id and place", &[("a/way.md", named)], &[("b/way.md", renamed)], false),
+        ("another id in one file", &[("risks.yaml", record)], &[("risks.yaml", other_record)], false),
+        ("a file that cannot be read", &[("risks.yaml", record)], &[("risks.yaml", broken_record)], true),
+        (
+            "evidence at another place",
+            &[("ev.yaml", evidence), ("evidence/a.txt", "SECRETWORD")],
+            &[("ev.yaml", kept_evidence), ("evidence/b.txt", "SECRETWORD")],
+            false,
+        ),
+        ("only in the folder", &[("a/alpha.md", plain)], &[("b/beta.md", kept)], true),
+    ];
+    let config = format!("{CONFIG}default_classification: public\n");
+    for (name, before, after, only_in_folder) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        git(folder.path(), &["init", "-q", "-b", "main"]);
+        write(folder.path(), "aimsbook.yaml", &config);
+        write(folder.path(), "open.md", "---\nid: OPEN-1\ntitle: Open\nclassification: public\n---\nFor all.\n");
+        before.iter().for_each(|(path, text)| write(folder.path(), path, text));
+        commit(folder.path(), "2024-05-01", "v1");
+        before.iter().for_each(|(path, _)| fs::remove_file(folder.path().join(path)).unwrap());
+        after.iter().for_each(|(path, text)| write(folder.path(), path, text));
+        if !only_in_folder {
+            commit(folder.path(), "2025-05-01", "v2");
+        }
+        write(folder.path(), "more.md", "---\nid: OPEN-2\ntitle: More\nclassification: public\n---\nFor all.\n");
+        if !only_in_folder {
+            commit(folder.path(), "2025-06-01", "v3");
+        }
+        let site = tempfile::tempdir().unwrap();
+        let canary = |audience: &str| {
+            let out = site.path().join(audience);
+            build(folder.path(), &out, &["--audience", audience]);
+            let holds = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).contains("SECRETWORD");
+            files(&out).into_iter().filter(|(_, bytes)| holds(bytes)).map(|(path, _)| path).collect::<Vec<_>>()
+        };
+        assert_eq!(canary("public"), Vec::<String>::new(), "{name}");
+        assert!(!canary("restricted").is_empty(), "{name}: the canary is there");
+    }
 }

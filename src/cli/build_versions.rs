@@ -128,7 +128,8 @@ fn grow(
         } else {
             let options = BuildOptions {
                 audience: version.audience.clone(),
-                keep_going: keep_going || !is_current,
+                // What is wrong in an old version can name anything: only those who may see everything read it.
+                keep_going: if is_current { keep_going } else { version.view().sees_every_classification() },
                 version: Some(shown(checked, tree, pasts, at)),
             };
             let folder;

@@ -48,6 +48,7 @@ fn renewed(found: &FoundVersions, accepted: &[String]) -> (Vec<Locked>, Vec<Stri
             name: edition.name.clone(),
             commit: edition.origin.commit().unwrap_or_default().to_owned(),
             content: content_digest(snapshot),
+            date: edition.date.map(|date| date.to_string()).unwrap_or_default(),
             at: 0,
         };
         match locked.iter_mut().find(|one| one.name == edition.name) {

@@ -152,8 +152,13 @@ fn held_against_lock(root: &Path, found: &[(Edition, Snapshot)]) -> Result<Held,
         };
         let content = content_digest(snapshot);
         let commit = edition.origin.commit().unwrap_or_default();
-        if content != one.content {
-            let message = format!("the version `{}` was moved: it no longer holds what was published", one.name);
+        let date = edition.date.map(|date| date.to_string()).unwrap_or_default();
+        if date != one.date && content == one.content {
+            let message = format!("the version `{}` has another date than when it was locked", one.name);
+            let help = format!("it was {}, and is {date} now; say `dates: {{{}: {}}}`", one.date, one.name, one.date);
+            diagnostics.push(Finding::error("version-moved", span, message).help(help).at(&path));
+        } else if content != one.content || commit != one.commit {
+            let message = format!("the version `{}` was moved: it is no longer what was published", one.name);
             let short = |commit: &str| commit.chars().take(12).collect::<String>();
             let was = if one.commit == commit || commit.is_empty() {
                 "its content is another one".to_owned()

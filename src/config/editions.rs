@@ -107,7 +107,7 @@ pub fn editions(versions: &Versions, found: &FoundRefs, as_of: Date) -> (Vec<Edi
             _ => Standing::Upcoming,
         };
     }
-    set_periods(&mut fixed, in_force);
+    set_periods(&mut fixed, in_force, None);
     let mut all = fixed;
     all.extend(drafts(versions, found, &mut findings));
     if let Some(name) = &versions.in_force
@@ -116,9 +116,13 @@ pub fn editions(versions: &Versions, found: &FoundRefs, as_of: Date) -> (Vec<Edi
         match all.iter_mut().find(|edition| edition.name == name.value) {
             Some(edition) => {
                 edition.standing = Standing::InForce;
+                let since = edition.date;
+                edition.period = since.map(|since| (since, None));
                 for other in all.iter_mut().filter(|other| other.standing == Standing::Upcoming) {
                     other.standing = Standing::Superseded;
                 }
+                let fixed = all.iter().take_while(|edition| edition.origin.is_fixed()).count();
+                set_periods(&mut all[..fixed], fixed.checked_sub(1), since);
             }
             None => findings.push(unknown_version(name, &all)),
         }
@@ -235,9 +239,9 @@ fn in_force(fixed: &[Edition], versions: &Versions, as_of: Date) -> Option<usize
 }
 
 /// A version was in force from its date until a newer one was.
-fn set_periods(fixed: &mut [Edition], in_force: Option<usize>) {
+fn set_periods(fixed: &mut [Edition], in_force: Option<usize>, end: Option<Date>) {
     let Some(current) = in_force else { return };
-    let mut until: Option<Date> = None;
+    let mut until: Option<Date> = end;
     for (at, edition) in fixed[..=current].iter_mut().enumerate().rev() {
         let Some(from) = edition.date.filter(|_| at == current || !is_preview(&edition.name)) else { continue };
         if until.is_none_or(|until| from < until) {
@@ -416,7 +420,7 @@ mod tests {
         );
         assert_eq!(
             told("tags: v*\nworking: now\nin_force: now", &tags[..2], "2026-03-01"),
-            "v1.9 superseded -\nv1.10 superseded -\nnow in force -\n"
+            "v1.9 superseded 2024-01-10..2025-02-10\nv1.10 superseded 2025-02-10..\nnow in force -\n"
         );
     }
 

@@ -73,7 +73,7 @@ pub fn connect(
     let mut document_levels =
         levels(documents.iter().map(|d| (&d.classification, &d.path)), &options, &mut diagnostics);
     let mut record_levels = levels(records.iter().map(|r| (&r.classification, &r.path)), &options, &mut diagnostics);
-    hide(&documents, &records, &options, &mut document_levels, &mut record_levels);
+    hide(&documents, &records, snapshot, &options, &mut document_levels, &mut record_levels);
     let document_systems = systems_of(documents.iter().map(|document| document.systems.as_slice()), &ids, &records);
     let record_systems = systems_of(records.iter().map(|record| record.systems.as_slice()), &ids, &records);
     let approval_digests = approval_digests(&documents, &links, &records, snapshot, &vocabulary.library);
@@ -127,7 +127,7 @@ pub fn connect(
     let around = FileSurroundings { ids: &ids, snapshot, unread: &unread, level_of: &level_of, highest };
     let mut file_levels = file_levels(&links, &record_texts, &evidence, &around);
     for (path, level) in &mut file_levels {
-        if options.hidden.files.contains(path) {
+        if options.hidden.hides_file(path, snapshot) {
             *level = options.nobody();
         }
     }
@@ -157,6 +157,7 @@ pub fn connect(
         statement,
         documents,
         records,
+        unread,
         options,
         vocabulary,
     };
@@ -322,21 +323,18 @@ fn levels<'a>(
 fn hide(
     documents: &[Arc<Document>],
     records: &[Arc<Record>],
+    snapshot: &Snapshot,
     options: &HandbookOptions,
     document_levels: &mut [usize],
     record_levels: &mut [usize],
 ) {
-    let hidden = &options.hidden;
-    if hidden.is_empty() {
-        return;
-    }
     for (document, level) in documents.iter().zip(document_levels) {
-        if hidden.ids.contains(&document.id.value) || hidden.files.contains(&document.path) {
+        if options.hidden.hides_document(document, snapshot) {
             *level = options.nobody();
         }
     }
     for (record, level) in records.iter().zip(record_levels) {
-        if hidden.ids.contains(&record.id.value) {
+        if options.hidden.hides_record(record) {
             *level = options.nobody();
         }
     }

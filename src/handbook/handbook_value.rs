@@ -31,6 +31,8 @@ pub struct Handbook {
     /// Sorted by kind, then in the order of files and writing.
     pub records: Vec<Arc<Record>>,
     pub record_levels: Vec<usize>,
+    /// Record files of which something could not be read.
+    pub unread: BTreeSet<DocPath>,
     /// Beside each record: where the links of its Markdown fields lead.
     pub record_texts: Vec<Vec<RecordText>>,
     /// Beside each record: what it is evidence for by its kind.

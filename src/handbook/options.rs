@@ -2,12 +2,10 @@
 //!
 //! Never reads the configuration file.
 
-use std::collections::BTreeSet;
-
 use crate::catalog::FrameworkIndex;
 use crate::diagnostic::Finding;
-use crate::handbook::RiskScale;
-use crate::text::{Date, DocPath, Interval, Span, Spanned, nearest};
+use crate::handbook::{Hidden, RiskScale};
+use crate::text::{Date, Interval, Span, Spanned, nearest};
 
 /// The options of linking and judging.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,26 +28,6 @@ pub struct HandbookOptions {
     pub risk: RiskScale,
     /// What a later edition keeps from the readers that this one is for.
     pub hidden: Hidden,
-}
-
-/// What nobody sees, whatever its own classification says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Hidden {
-    /// Ids of documents and records.
-    pub ids: BTreeSet<String>,
-    /// Documents by their place, and files that pages show or offer.
-    pub files: BTreeSet<DocPath>,
-}
-
-impl Hidden {
-    pub fn is_empty(&self) -> bool {
-        self.ids.is_empty() && self.files.is_empty()
-    }
-
-    pub fn extend(&mut self, other: Hidden) {
-        self.ids.extend(other.ids);
-        self.files.extend(other.files);
-    }
 }
 
 impl HandbookOptions {

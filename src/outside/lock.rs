@@ -6,15 +6,16 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::text::Sha256;
+use crate::text::{Sha256, parse_date};
 
 /// The lock file's name in the handbook's folder.
 pub const NAME: &str = "aimsbook.lock";
 
-const FIRST: &str = "# The published versions of this handbook: content, commit, name. Written by `aimsbook lock`.\n";
+const FIRST: &str =
+    "# The published versions of this handbook: content, commit, date, name. Written by `aimsbook lock`.\n";
 
-/// What stands for a commit where there is none.
-const NO_COMMIT: &str = "-";
+/// What stands for a commit or a date where there is none.
+const NOTHING: &str = "-";
 
 /// A version as it was when it was locked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub struct Locked {
     /// Empty for folders.
     pub commit: String,
     pub content: Sha256,
+    /// From when it applied, as an ISO date; empty when nobody said.
+    pub date: String,
     /// Where it stands in the file, in bytes.
     pub at: usize,
 }
@@ -51,20 +54,29 @@ pub fn parse(text: &str) -> Result<Vec<Locked>, (usize, usize)> {
 }
 
 fn one(line: &str, at: usize) -> Option<Locked> {
-    let mut parts = line.splitn(3, ' ');
-    let (content, commit, name) = (parts.next()?, parts.next()?, parts.next()?);
-    let commit = if commit == NO_COMMIT { "" } else { commit };
+    let mut parts = line.splitn(4, ' ');
+    let (content, commit, date, name) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
+    let [commit, date] = [commit, date].map(|part| if part == NOTHING { "" } else { part });
+    if !date.is_empty() && parse_date(date).is_none() {
+        return None;
+    }
     let is_hex = commit.bytes().all(|byte| byte.is_ascii_hexdigit());
     let content = Sha256::parse(content)?;
-    (is_hex && !name.is_empty()).then(|| Locked { name: name.to_owned(), commit: commit.to_owned(), content, at })
+    (is_hex && !name.is_empty()).then(|| Locked {
+        name: name.to_owned(),
+        commit: commit.to_owned(),
+        date: date.to_owned(),
+        content,
+        at,
+    })
 }
 
 /// Writes the file anew, beside the old one until it is whole.
 pub fn write(root: &Path, versions: &[Locked]) -> io::Result<()> {
     let mut text = FIRST.to_owned();
     for version in versions {
-        let commit = if version.commit.is_empty() { NO_COMMIT } else { &version.commit };
-        text += &format!("{} {commit} {}\n", version.content, version.name);
+        let [commit, date] = [&version.commit, &version.date].map(|part| if part.is_empty() { NOTHING } else { part });
+        text += &format!("{} {commit} {date} {}\n", version.content, version.name);
     }
     let beside = root.join(format!(".{NAME}.new"));
     let mut file = fs::File::create(&beside)?;
@@ -81,12 +93,25 @@ mod tests {
     #[test]
     fn reads_lines_and_says_which_is_none() {
         let content = Sha256::of(b"x");
-        let text = format!("# head\n{content} 1234abcd v1.0\n{content} - old one\n");
-        let locked = |name: &str, commit: &str, at| Locked { name: name.into(), commit: commit.into(), content, at };
-        let line = 7 + 64 + 1 + 8 + 1 + 4 + 1;
-        assert_eq!(parse(&text), Ok(vec![locked("v1.0", "1234abcd", 7), locked("old one", "", line)]));
+        let text = format!("# head\n{content} 1234abcd 2024-05-01 v1.0\n{content} - - old one\n");
+        let locked = |name: &str, commit: &str, date: &str, at| Locked {
+            name: name.into(),
+            commit: commit.into(),
+            date: date.into(),
+            content,
+            at,
+        };
+        let line = 7 + 64 + 1 + 8 + 1 + 10 + 1 + 4 + 1;
+        let expected = vec![locked("v1.0", "1234abcd", "2024-05-01", 7), locked("old one", "", "", line)];
+        assert_eq!(parse(&text), Ok(expected));
         assert_eq!(parse("\n\r\n"), Ok(Vec::new()));
-        for wrong in ["v1.0", "<<<<<<< HEAD", &format!("{content} nothex v1"), &format!("{content} - ")] {
+        for wrong in [
+            "v1.0",
+            "<<<<<<< HEAD",
+            &format!("{content} nothex - v1"),
+            &format!("{content} - soon v1"),
+            &format!("{content} - - "),
+        ] {
             assert_eq!(parse(&format!("# head\n{wrong}\n")), Err((7, 7 + wrong.len())), "{wrong}");
         }
     }

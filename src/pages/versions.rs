@@ -12,7 +12,7 @@ use crate::pages::model::{
 };
 use crate::pages::planner::{Planner, shown_id};
 use crate::text::{Date, Sha256, Snapshot};
-use crate::view::{Document, IdOrigin, Item, View};
+use crate::view::{Document, IdOrigin, Item, View, approved_on};
 
 /// The page that lists the versions.
 pub const VERSIONS: &str = "versions.html";
@@ -163,6 +163,10 @@ fn applied(versions: &[ViewedVersion<'_>]) -> Vec<Applied> {
                 continue;
             }
             let page = addresses.item(Item::Document(at));
+            let from = approved_on(document).map_or(from, |approved| approved.max(from));
+            if until.is_some_and(|until| until <= from) {
+                continue;
+            }
             let key = match document.id_origin {
                 IdOrigin::FrontMatter => document.id.value.clone(),
                 IdOrigin::Path => format!("/{page}"),

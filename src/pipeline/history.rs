@@ -41,7 +41,8 @@ pub fn pasts(checked: &[CheckedEdition], authors: &[Authors], roles: &Roles) -> 
             authors: authors.get(at).unwrap_or(&nobody),
             roles,
         };
-        for change in changes.into_iter().filter(|change| change.kind != Kind::Removed) {
+        let told = |change: &DocumentChange| change.kind != Kind::Removed && !around.tells_of_hidden(change);
+        for change in changes.into_iter().filter(told) {
             let mut entries = past.remove(&around.id_before(&change)).unwrap_or_default();
             let id = change.id.clone();
             entries.push(Arc::new(around.past_change(change)));
@@ -82,13 +83,23 @@ impl Around<'_> {
         old.map_or_else(|| change.id.clone(), |(_, old)| old.id.value.clone())
     }
 
+    /// It was there before, and these readers were not to see it.
+    fn was_hidden(&self, change: &DocumentChange) -> bool {
+        change.kind == Kind::Added && self.before.is_some_and(|before| before.knows(&change.id))
+    }
+
+    /// Customers are not told that something was kept from them.
+    fn tells_of_hidden(&self, change: &DocumentChange) -> bool {
+        self.was_hidden(change) && !self.view.audience().coverage
+    }
+
     fn past_change(&self, change: DocumentChange) -> PastChange {
         let edition = &self.version.edition;
         let document = match self.view.item(&change.id) {
             Some(Item::Document(at)) => self.view.document(at),
             _ => None,
         };
-        let was_hidden = change.kind == Kind::Added && self.before.is_some_and(|before| before.knows(&change.id));
+        let was_hidden = self.was_hidden(&change);
         PastChange {
             version: edition.title.clone(),
             date: edition.date.map(|date| date.to_string()).unwrap_or_default(),

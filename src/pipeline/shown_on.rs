@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use crate::config::editions::Standing;
 use crate::pages::phase_word;
 use crate::pipeline::versions::CheckedEdition;
 use crate::text::Date;
@@ -21,9 +22,13 @@ pub struct ShownOn {
 pub fn shown_on(checked: &[CheckedEdition], id: &str, day: Date) -> Option<ShownOn> {
     let has = |version: &&CheckedEdition| version.view().item(id).is_some();
     let first = checked.iter().find(has)?;
-    let in_force = checked.iter().find(|version| {
+    let covers = |version: &&CheckedEdition| {
         version.edition.period.is_some_and(|(from, until)| from <= day && until.is_none_or(|until| day < until))
-    });
+    };
+    // Of a draft in force nobody said since when.
+    let undated =
+        |version: &&CheckedEdition| version.edition.standing == Standing::InForce && version.edition.period.is_none();
+    let in_force = checked.iter().rev().find(undated).or_else(|| checked.iter().find(covers));
     let Some(version) = in_force else {
         let text = format!("{day}: no version of the handbook was in force\n");
         return Some(ShownOn { text, applied: false });
@@ -36,9 +41,12 @@ pub fn shown_on(checked: &[CheckedEdition], id: &str, day: Date) -> Option<Shown
     };
     let mut text = String::new();
     let applied = describe(&view, item, day, &mut text);
-    let (from, until) = version.edition.period.unwrap_or((day, None));
-    let until = until.map_or("no newer version yet".to_owned(), |until| format!("until {until}"));
-    let _ = writeln!(text, "  version       {} of the handbook, in force from {from}, {until}", version.edition.name);
+    let since = match version.edition.period {
+        Some((from, Some(until))) => format!("in force from {from}, until {until}"),
+        Some((from, None)) => format!("in force from {from}, no newer version yet"),
+        None => "in force, nobody says since when: `dates:` below `versions:` does".to_owned(),
+    };
+    let _ = writeln!(text, "  version       {} of the handbook, {since}", version.edition.name);
     if let Some(commit) = version.edition.origin.commit() {
         let _ = writeln!(text, "  commit        {commit}");
     }

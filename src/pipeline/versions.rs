@@ -8,6 +8,7 @@ use crate::config::editions::{Edition, Standing};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::entry::is_configuration;
+use crate::handbook::Hidden;
 use crate::pages::Past;
 use crate::pipeline::{Caches, Checked, Settings, check_hiding};
 use crate::text::{Date, Sha256, Snapshot};
@@ -43,21 +44,31 @@ pub fn check_editions(
     caches: &mut Caches,
 ) -> (Vec<CheckedEdition>, Vec<Diagnostic>) {
     caches.parsed.keep_all();
-    let mut hidden = View::new(&of_current.handbook, audience.clone()).hidden();
+    let mut hidden = View::new(&of_current.handbook, audience.clone()).hidden(current);
+    hidden.extend(hidden_in_force(&found, current, of_current, audience, settings, &hidden, caches));
     let mut checked = Vec::new();
     let mut diagnostics = Vec::new();
     let place = of_current.config.versions.as_ref().map(|versions| versions.span).unwrap_or_default();
-    let mut leave_out = |edition: &Edition, why: &str| {
+    let left_out = |edition: &Edition, why: &str| {
         let finding = Finding::warning("version-left-out", place, format!("the version `{}` {why}", edition.name));
-        diagnostics.push(finding.label("it is not published").at(&config::path()));
+        finding.label("it is not published").at(&config::path())
     };
+    let highest = of_current.config.classifications.len().saturating_sub(1);
+    if audience.sees < highest {
+        let unread = of_current.handbook.unread.iter().chain(current.unreadable.iter().map(|file| &file.path));
+        for path in unread {
+            let message = "this file cannot be read, so that nobody knows who may see it";
+            let finding = Finding::warning("unread-hides", crate::text::Span::default(), message);
+            diagnostics.push(finding.label("what versions have of it is hidden").at(path));
+        }
+    }
     for (edition, snapshot) in found.into_iter().rev() {
         // A draft is no statement of the organization.
         if !audience.coverage && edition.standing == Standing::Draft {
             continue;
         }
         if snapshot.sources.iter().all(|source| is_configuration(&source.path)) {
-            leave_out(&edition, "has no document and no record in this folder");
+            diagnostics.push(left_out(&edition, "has no document and no record in this folder"));
             continue;
         }
         let content = content_digest(&snapshot);
@@ -65,13 +76,14 @@ pub fn check_editions(
         let settings = Settings { as_of: judged_on(&edition, settings, on), ..settings.clone() };
         let one = check_hiding(&snapshot, &settings, hidden.clone(), caches);
         let Some(audience) = audience_in(&one.config, &of_current.config, audience) else {
-            leave_out(&edition, &format!("has no classification that `{}` sees today as well", audience.name));
+            let why = format!("has no classification that `{}` sees today as well", audience.name);
+            diagnostics.push(left_out(&edition, &why));
             continue;
         };
         let edition = CheckedEdition { edition, snapshot, content, checked: one, audience };
         let view = edition.view();
         let is_empty = view.documents().next().is_none() && view.records().next().is_none();
-        hidden.extend(view.hidden());
+        hidden.extend(view.hidden(&edition.snapshot));
         drop(view);
         // An old version without anything for these readers tells them nothing.
         if !is_empty || edition.edition.standing == Standing::InForce {
@@ -80,6 +92,26 @@ pub fn check_editions(
     }
     checked.reverse();
     (checked, diagnostics)
+}
+
+/// What the version in force hides, when versions follow it: they are no newer word on who may see what.
+fn hidden_in_force(
+    found: &[(Edition, Snapshot)],
+    current: &Snapshot,
+    of_current: &Checked,
+    audience: &Audience,
+    settings: &Settings,
+    hidden: &Hidden,
+    caches: &mut Caches,
+) -> Hidden {
+    let place = found.iter().position(|(edition, _)| edition.standing == Standing::InForce);
+    let Some((_, snapshot)) = place.filter(|at| at + 1 < found.len()).map(|at| &found[at]) else {
+        return Hidden::default();
+    };
+    let snapshot = laid_over(snapshot.clone(), current);
+    let checked = check_hiding(&snapshot, settings, hidden.clone(), caches);
+    let audience = audience_in(&checked.config, &of_current.config, audience);
+    audience.map(|audience| View::new(&checked.handbook, audience).hidden(&snapshot)).unwrap_or_default()
 }
 
 /// What is no longer in force is judged by the day from which it applied, unless somebody asks about another day.
@@ -138,7 +170,10 @@ pub fn tree_key(versions: &[CheckedEdition], past: &Past, theme: &Sha256) -> Sha
         let CheckedEdition { edition, audience, snapshot, checked, .. } = version;
         let options = &checked.handbook.options;
         let _ = writeln!(text, "{:?} {:?} {:?} {}", edition.name, edition.title, edition.date, options.as_of);
-        let _ = writeln!(text, "{} {audience:?} {:?}", content_digest(snapshot), options.hidden);
+        let _ = writeln!(text, "{} {audience:?}", content_digest(snapshot));
+        // What newer versions hide of it, by its effect.
+        let handbook = &checked.handbook;
+        let _ = writeln!(text, "{:?} {:?} {:?}", handbook.document_levels, handbook.record_levels, handbook.files);
         let _ = writeln!(text, "{}", checked.words.digest());
     }
     // The texts are in the contents above; who wrote them is not.
