@@ -35,6 +35,19 @@ pub enum BlockChange {
     MovedHere,
 }
 
+impl BlockChange {
+    pub fn word(self) -> &'static str {
+        match self {
+            BlockChange::Same => "same",
+            BlockChange::Added => "added",
+            BlockChange::Removed => "removed",
+            BlockChange::Changed => "changed",
+            BlockChange::MovedAway => "moved-away",
+            BlockChange::MovedHere => "moved-here",
+        }
+    }
+}
+
 /// A few words that were all kept, inserted or deleted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
@@ -47,6 +60,16 @@ pub enum RunChange {
     Same,
     Inserted,
     Deleted,
+}
+
+impl RunChange {
+    pub fn word(self) -> &'static str {
+        match self {
+            RunChange::Same => "same",
+            RunChange::Inserted => "inserted",
+            RunChange::Deleted => "deleted",
+        }
+    }
 }
 
 impl Redline {

@@ -20,7 +20,7 @@ use crate::outside::parts::Originals;
 use crate::outside::publish::{Publication, Published};
 use crate::pipeline::history::{Pasts, pasts, predecessors};
 use crate::pipeline::trees::{SharedFiles, Tree, plan_trees, shown};
-use crate::pipeline::versions::{CheckedEdition, check_editions, content_digest};
+use crate::pipeline::versions::{CheckedEdition, Folder, check_editions, content_digest};
 use crate::pipeline::{BuildOptions, Caches, build_into};
 use crate::site::{Content, Site};
 use crate::text::Snapshot;
@@ -48,8 +48,8 @@ pub fn build_versions(
     let mut found = find_versions(root, opened, versions, settings.as_of)?;
     let taken = std::mem::take(&mut found.versions);
     let names: Vec<Edition> = taken.iter().map(|(edition, _)| edition.clone()).collect();
-    let (checked, more) =
-        check_editions(taken, &opened.snapshot, &opened.checked, audience, &settings, None, &mut opened.caches);
+    let folder = Folder { snapshot: &opened.snapshot, checked: &opened.checked };
+    let (checked, more) = check_editions(taken, folder, audience, &settings, None, &mut opened.caches);
     let mut about = found.diagnostics.clone();
     about.extend(more);
     // What is said of the rest of the configuration belongs to the versions that it is the configuration of.

@@ -9,7 +9,7 @@ use crate::cli::progress::Progress;
 use crate::cli::terminal::print;
 use crate::cli::versions::{find_versions, versions_of};
 use crate::pipeline::shown_on::{known_ids, shown_on};
-use crate::pipeline::versions::check_editions;
+use crate::pipeline::versions::{Folder, check_editions};
 use crate::view::Audience;
 
 pub fn run(arguments: &Show) -> Result<Outcome, Failure> {
@@ -23,15 +23,8 @@ pub fn run(arguments: &Show) -> Result<Outcome, Failure> {
     // Who asks has the repository.
     let sees = opened.checked.config.classifications.len().saturating_sub(1);
     let everyone = Audience { name: String::new(), sees, coverage: true };
-    let (checked, more) = check_editions(
-        found.versions,
-        &opened.snapshot,
-        &opened.checked,
-        &everyone,
-        &settings,
-        Some(day),
-        &mut opened.caches,
-    );
+    let folder = Folder { snapshot: &opened.snapshot, checked: &opened.checked };
+    let (checked, more) = check_editions(found.versions, folder, &everyone, &settings, Some(day), &mut opened.caches);
     drop(progress);
     say_findings(&[found.diagnostics, more].concat(), &found.places);
     match shown_on(&checked, &arguments.id, day) {

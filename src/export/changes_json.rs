@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use crate::changes::{BlockChange, Changes, DocumentChange, FieldChange, Kind, RecordChange, RedlineBlock, RunChange};
+use crate::changes::{BlockChange, Changes, DocumentChange, FieldChange, Kind, RecordChange, RedlineBlock};
 
 /// The form of the report; another number when a program that reads it has to change.
 pub const CHANGES_SCHEMA: &str = "aimsbook-changes/1";
@@ -172,25 +172,12 @@ fn document(change: &DocumentChange) -> DocumentRow<'_> {
 }
 
 fn block(block: &RedlineBlock) -> BlockRow<'_> {
-    let word = match block.change {
-        BlockChange::Same => "same",
-        BlockChange::Added => "added",
-        BlockChange::Removed => "removed",
-        BlockChange::Changed => "changed",
-        BlockChange::MovedAway => "moved-away",
-        BlockChange::MovedHere => "moved-here",
-    };
-    let run = |run: &crate::changes::Run| match run.change {
-        RunChange::Same => "same",
-        RunChange::Inserted => "inserted",
-        RunChange::Deleted => "deleted",
-    };
     let texts = block
         .texts
         .iter()
-        .map(|runs| runs.iter().map(|each| RunRow { change: run(each), text: &each.text }).collect())
+        .map(|runs| runs.iter().map(|each| RunRow { change: each.change.word(), text: &each.text }).collect())
         .collect();
-    BlockRow { change: word, texts }
+    BlockRow { change: block.change.word(), texts }
 }
 
 fn record(change: &RecordChange) -> RecordRow<'_> {

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use crate::changes::{DocumentChange, Kind};
 use crate::pages::addresses::safe_name;
-use crate::pages::model::{Area, Crumb, HistoryEntry, HistoryPage, HistoryRow, Page, PageBody, ReviewCount};
+use crate::pages::model::{Area, Crumb, HistoryEntry, HistoryPage, HistoryRow, Page, PageBody};
 use crate::pages::planner::Planner;
-use crate::pages::review::{field, obligation, renamed_from};
+use crate::pages::review::{field, obligation, obligation_counts, renamed_from};
 use crate::pages::review_text::text_parts;
 use crate::view::Item;
 
@@ -98,11 +98,6 @@ fn entry(past: &PastChange, page: &str) -> HistoryEntry {
 fn row(past: &PastChange, page: &str) -> HistoryRow {
     let change = &past.change;
     let compared = is_compared(change);
-    let mut obligations: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for obligation in change.obligations.iter().filter(|_| compared) {
-        *obligations.entry(obligation.change.word()).or_default() += 1;
-    }
-    let obligations = obligations.into_iter().map(|(key, count)| ReviewCount { key: key.to_owned(), count });
     HistoryRow {
         version: past.version.clone(),
         date: past.date.clone(),
@@ -113,7 +108,7 @@ fn row(past: &PastChange, page: &str) -> HistoryRow {
         change: word(past).to_owned(),
         fields: if compared { change.fields.len() } else { 0 },
         blocks: if compared { change.redline.changed() } else { 0 },
-        obligations: obligations.collect(),
+        obligations: if compared { obligation_counts(&change.obligations) } else { Vec::new() },
         redline: if compared { format!("{page}#{}", fragment(&past.version)) } else { String::new() },
     }
 }

@@ -207,10 +207,6 @@ fn clause(change: &ClauseChange, addresses: &Addresses<'_>) -> ReviewClause {
 }
 
 fn document_row(change: &DocumentChange, addresses: &Addresses<'_>) -> ReviewRow {
-    let mut obligations: BTreeMap<_, usize> = BTreeMap::new();
-    for obligation in &change.obligations {
-        *obligations.entry(obligation.change).or_default() += 1;
-    }
     ReviewRow {
         link: addresses.link(&change.id),
         change: change.kind.word().to_owned(),
@@ -218,13 +214,19 @@ fn document_row(change: &DocumentChange, addresses: &Addresses<'_>) -> ReviewRow
         owner: change.owner.clone(),
         approver: change.approver.clone(),
         approval_void: change.approval_void,
-        obligations: obligations
-            .into_iter()
-            .map(|(change, count)| ReviewCount { key: change.word().to_owned(), count })
-            .collect(),
+        obligations: obligation_counts(&change.obligations),
         fields: change.fields.len(),
         blocks: change.redline.changed(),
     }
+}
+
+/// How many obligations changed in which way.
+pub(super) fn obligation_counts(obligations: &[Obligation]) -> Vec<ReviewCount> {
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    for obligation in obligations {
+        *counts.entry(obligation.change).or_default() += 1;
+    }
+    counts.into_iter().map(|(change, count)| ReviewCount { key: change.word().to_owned(), count }).collect()
 }
 
 fn record_row(change: &RecordChange, addresses: &Addresses<'_>) -> ReviewRow {

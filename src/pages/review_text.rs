@@ -82,7 +82,7 @@ fn text_block(block: &RedlineBlock) -> ReviewBlock {
     };
     ReviewBlock {
         shape: shape.to_owned(),
-        change: word(block.change).to_owned(),
+        change: block.change.word().to_owned(),
         pieces: block.texts.iter().flatten().map(piece).collect(),
         rows: Vec::new(),
     }
@@ -100,7 +100,7 @@ fn table(rows: &[&RedlineBlock]) -> Option<ReviewBlock> {
     for (at, row) in rows.iter().enumerate() {
         if !changed || at == 0 || near(at) {
             let cells = row.texts.iter().map(|runs| runs.iter().map(piece).collect()).collect();
-            shown.push(ReviewTableRow { change: word(row.change).to_owned(), cells, skipped: 0 });
+            shown.push(ReviewTableRow { change: row.change.word().to_owned(), cells, skipped: 0 });
         } else if let Some(gap) = shown.last_mut().filter(|row| row.skipped > 0) {
             gap.skipped += 1;
         } else {
@@ -112,23 +112,7 @@ fn table(rows: &[&RedlineBlock]) -> Option<ReviewBlock> {
 }
 
 fn piece(run: &Run) -> Piece {
-    let change = match run.change {
-        RunChange::Same => "same",
-        RunChange::Inserted => "inserted",
-        RunChange::Deleted => "deleted",
-    };
-    Piece { change: change.to_owned(), text: run.text.clone() }
-}
-
-fn word(change: BlockChange) -> &'static str {
-    match change {
-        BlockChange::Same => "same",
-        BlockChange::Added => "added",
-        BlockChange::Removed => "removed",
-        BlockChange::Changed => "changed",
-        BlockChange::MovedAway => "moved-away",
-        BlockChange::MovedHere => "moved-here",
-    }
+    Piece { change: run.change.word().to_owned(), text: run.text.clone() }
 }
 
 #[cfg(test)]

@@ -47,13 +47,19 @@ pub fn item_pages(view: &View<'_>) -> BTreeMap<String, String> {
     let addresses = Addresses::new(view);
     let documents = view.documents().map(|(at, document)| {
         let page = addresses.item(Item::Document(at)).to_owned();
-        let key =
-            if document.id_origin == IdOrigin::FrontMatter { document.id.value.clone() } else { format!("/{page}") };
-        (key, page)
+        (key_of(document, &page), page)
     });
     let records =
         view.records().map(|(at, record)| (record.id.value.clone(), addresses.item(Item::Record(at)).to_owned()));
     documents.chain(records).collect()
+}
+
+/// What a document is called in all versions: its id, or the place of its page when it has none.
+fn key_of(document: &Document, page: &str) -> String {
+    match document.id_origin {
+        IdOrigin::FrontMatter => document.id.value.clone(),
+        IdOrigin::Path => format!("/{page}"),
+    }
 }
 
 /// The page of every document and record.
@@ -167,10 +173,7 @@ fn applied(versions: &[ViewedVersion<'_>]) -> Vec<Applied> {
             if until.is_some_and(|until| until <= from) {
                 continue;
             }
-            let key = match document.id_origin {
-                IdOrigin::FrontMatter => document.id.value.clone(),
-                IdOrigin::Path => format!("/{page}"),
-            };
+            let key = key_of(document, page);
             let file = version.snapshot.source(&document.path).map(|source| source.sha256);
             let edition = document.version.as_deref().unwrap_or_default();
             let mut run = match open.remove(&key) {

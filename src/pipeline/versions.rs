@@ -11,7 +11,7 @@ use crate::entry::is_configuration;
 use crate::handbook::Hidden;
 use crate::pages::Past;
 use crate::pipeline::{Caches, Checked, Settings, check_hiding};
-use crate::text::{Date, Sha256, Snapshot};
+use crate::text::{Date, Sha256, Snapshot, Span};
 use crate::view::{Audience, View};
 
 /// A version, understood and checked, with those who may look at it.
@@ -31,36 +31,37 @@ impl CheckedEdition {
     }
 }
 
+/// The folder as it stands, which has the last word on how versions look and who may see what.
+#[derive(Clone, Copy)]
+pub struct Folder<'a> {
+    pub snapshot: &'a Snapshot,
+    pub checked: &'a Checked,
+}
+
 /// Checks versions, which come oldest first, and leaves out those that hold nothing for the audience. The folder as it
 /// stands gives its configuration to versions without one, its theme to all, and its classifications count too. All are judged
 /// `on` a day when one is given.
 pub fn check_editions(
     found: Vec<(Edition, Snapshot)>,
-    current: &Snapshot,
-    of_current: &Checked,
+    folder: Folder<'_>,
     audience: &Audience,
     settings: &Settings,
     on: Option<Date>,
     caches: &mut Caches,
 ) -> (Vec<CheckedEdition>, Vec<Diagnostic>) {
     caches.parsed.keep_all();
-    let mut hidden = View::new(&of_current.handbook, audience.clone()).hidden(current);
-    hidden.extend(hidden_in_force(&found, current, of_current, audience, settings, &hidden, caches));
+    let config = &folder.checked.config;
+    let mut hidden = View::new(&folder.checked.handbook, audience.clone()).hidden(folder.snapshot);
+    hidden.extend(hidden_in_force(&found, folder, audience, settings, &hidden, caches));
     let mut checked = Vec::new();
     let mut diagnostics = Vec::new();
-    let place = of_current.config.versions.as_ref().map(|versions| versions.span).unwrap_or_default();
+    let place = config.versions.as_ref().map(|versions| versions.span).unwrap_or_default();
     let left_out = |edition: &Edition, why: &str| {
         let finding = Finding::warning("version-left-out", place, format!("the version `{}` {why}", edition.name));
         finding.label("it is not published").at(&config::path())
     };
-    let highest = of_current.config.classifications.len().saturating_sub(1);
-    if audience.sees < highest {
-        let unread = of_current.handbook.unread.iter().chain(current.unreadable.iter().map(|file| &file.path));
-        for path in unread {
-            let message = "this file cannot be read, so that nobody knows who may see it";
-            let finding = Finding::warning("unread-hides", crate::text::Span::default(), message);
-            diagnostics.push(finding.label("what versions have of it is hidden").at(path));
-        }
+    if audience.sees + 1 < config.classifications.len() {
+        diagnostics.extend(unread(folder));
     }
     for (edition, snapshot) in found.into_iter().rev() {
         // A draft is no statement of the organization.
@@ -72,10 +73,10 @@ pub fn check_editions(
             continue;
         }
         let content = content_digest(&snapshot);
-        let snapshot = laid_over(snapshot, current);
+        let snapshot = laid_over(snapshot, folder.snapshot);
         let settings = Settings { as_of: judged_on(&edition, settings, on), ..settings.clone() };
         let one = check_hiding(&snapshot, &settings, hidden.clone(), caches);
-        let Some(audience) = audience_in(&one.config, &of_current.config, audience) else {
+        let Some(audience) = audience_in(&one.config, config, audience) else {
             let why = format!("has no classification that `{}` sees today as well", audience.name);
             diagnostics.push(left_out(&edition, &why));
             continue;
@@ -94,11 +95,20 @@ pub fn check_editions(
     (checked, diagnostics)
 }
 
+/// Files of the folder that nobody can judge hide what versions have of them.
+fn unread(folder: Folder<'_>) -> impl Iterator<Item = Diagnostic> {
+    let unreadable = folder.snapshot.unreadable.iter().map(|file| &file.path);
+    folder.checked.handbook.unread.iter().chain(unreadable).map(|path| {
+        let message = "this file cannot be read, so that nobody knows who may see it";
+        let finding = Finding::warning("unread-hides", Span::default(), message);
+        finding.label("what versions have of it is hidden").at(path)
+    })
+}
+
 /// What the version in force hides, when versions follow it: they are no newer word on who may see what.
 fn hidden_in_force(
     found: &[(Edition, Snapshot)],
-    current: &Snapshot,
-    of_current: &Checked,
+    folder: Folder<'_>,
     audience: &Audience,
     settings: &Settings,
     hidden: &Hidden,
@@ -108,9 +118,9 @@ fn hidden_in_force(
     let Some((_, snapshot)) = place.filter(|at| at + 1 < found.len()).map(|at| &found[at]) else {
         return Hidden::default();
     };
-    let snapshot = laid_over(snapshot.clone(), current);
+    let snapshot = laid_over(snapshot.clone(), folder.snapshot);
     let checked = check_hiding(&snapshot, settings, hidden.clone(), caches);
-    let audience = audience_in(&checked.config, &of_current.config, audience);
+    let audience = audience_in(&checked.config, &folder.checked.config, audience);
     audience.map(|audience| View::new(&checked.handbook, audience).hidden(&snapshot)).unwrap_or_default()
 }
 

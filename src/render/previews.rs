@@ -14,12 +14,12 @@ use crate::render::Theme;
 use crate::render::navigation::write_text;
 
 /// Enough that a shard of a large handbook is read at once; previews.js counts with the same number.
-const SHARDS: u32 = 64;
+const SHARDS: usize = 64;
 
 /// One page as a reader sees it who points at a link, written for the script of its shard.
 #[derive(Debug)]
 pub struct Preview {
-    shard: u32,
+    shard: usize,
     line: String,
 }
 
@@ -45,16 +45,16 @@ pub fn preview(page: &Page, theme: &Theme) -> Option<Preview> {
         write_text(&mut line, text);
     }
     line.push(']');
-    Some(Preview { shard: shard(&page.path), line })
+    Some(Preview { shard: shard(&page.path, SHARDS), line })
 }
 
 /// The scripts, by their paths in the site; in whatever order the pages were made, the bytes are the same.
 pub fn preview_files(previews: Vec<Preview>) -> BTreeMap<String, Arc<[u8]>> {
-    let mut shards: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    let mut shards: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for preview in previews {
         shards.entry(preview.shard).or_default().push(preview.line);
     }
-    let file = |(number, mut lines): (u32, Vec<String>)| {
+    let file = |(number, mut lines): (usize, Vec<String>)| {
         lines.sort_unstable();
         let script = format!("aimsbook.previews({{\n{}\n}});\n", lines.join(",\n"));
         (format!("assets/previews/{number}.js"), Arc::from(script.into_bytes()))
@@ -62,9 +62,10 @@ pub fn preview_files(previews: Vec<Preview>) -> BTreeMap<String, Arc<[u8]>> {
     shards.into_iter().map(file).collect()
 }
 
-/// The same sum as in previews.js, over the text as JavaScript counts it.
-fn shard(path: &str) -> u32 {
-    path.encode_utf16().fold(0, |sum, unit| (sum * 31 + u32::from(unit)) % 65_521) % SHARDS
+/// Which of so many scripts knows a text: the same sum as in previews.js and versions.js, as JavaScript counts it.
+pub(super) fn shard(text: &str, shards: usize) -> usize {
+    let sum: u32 = text.encode_utf16().fold(0, |sum, unit| (sum * 31 + u32::from(unit)) % 65_521);
+    sum as usize % shards
 }
 
 fn told(page: &Page, words: &Words) -> Option<Told> {

@@ -12,6 +12,7 @@ use crate::language::Words;
 use crate::pages::model::VersionStanding;
 use crate::pages::{VERSIONS, VERSIONS_SCRIPT};
 use crate::render::built_in;
+use crate::render::previews::shard;
 
 /// About so many pages stand in one of the small scripts.
 const PAGES_IN_SHARD: usize = 300;
@@ -84,10 +85,4 @@ pub fn version_files(
 fn json(value: &impl Serialize) -> String {
     // `</` keeps a copied script harmless inside HTML.
     serde_json::to_string(value).unwrap_or_default().replace("</", "<\\/")
-}
-
-/// The same sum as in versions.js, over the text as JavaScript counts it.
-fn shard(key: &str, shards: usize) -> usize {
-    let sum: u32 = key.encode_utf16().fold(0, |sum, unit| (sum * 31 + u32::from(unit)) % 65_521);
-    sum as usize % shards
 }
