@@ -43,21 +43,34 @@ pub fn resolve_path(written: &str, from: &DocPath, snapshot: &Snapshot) -> Optio
 }
 
 /// What is wrong with an evidence file: the name of the text that says it.
-pub fn broken_file(item: &EvidenceUse, from: &DocPath, snapshot: &Snapshot) -> Option<&'static str> {
+pub fn broken_file(
+    item: &EvidenceUse,
+    from: &DocPath,
+    snapshot: &Snapshot,
+    recorded: &BTreeMap<DocPath, Recorded>,
+) -> Option<&'static str> {
+    if item.unclear_digest {
+        return Some("not_counted.unclear_digest");
+    }
     let EvidenceLocation::Path(written) = &item.location.value else {
         return item.sha256.is_none().then_some("not_counted.address");
     };
     let Some(path) = resolve_path(written, from, snapshot) else { return Some("not_counted.missing_file") };
-    let differs = |digest: &crate::text::Sha256| snapshot.fact(&path).is_some_and(|fact| fact.sha256 != *digest);
-    let changed = item.sha256.as_ref().is_some_and(|digest| differs(&digest.value));
+    let differs = |digest: &Sha256| snapshot.fact(&path).is_some_and(|fact| fact.sha256 != *digest);
+    let changed = match &item.sha256 {
+        Some(digest) => differs(&digest.value),
+        None => recorded.get(&path).is_some_and(|recorded| recorded.changed),
+    };
     changed.then_some("not_counted.changed_file")
 }
 
-/// Dates that `evidence` records give to a file.
+/// What `evidence` records say about a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct RecordedDates {
+pub struct Recorded {
     pub collected: Option<Date>,
     pub expires: Option<Date>,
+    /// The file differs from a digest that one of them holds: it is not what was collected, whoever else names it.
+    pub changed: bool,
 }
 
 /// What a use is judged by.
@@ -65,7 +78,7 @@ pub struct RecordedDates {
 pub struct UseContext<'a> {
     pub options: &'a HandbookOptions,
     pub snapshot: &'a Snapshot,
-    pub recorded: &'a BTreeMap<DocPath, RecordedDates>,
+    pub recorded: &'a BTreeMap<DocPath, Recorded>,
     /// The record that names it no longer speaks for its AI system.
     pub outdated: bool,
 }
@@ -87,7 +100,7 @@ pub fn judge_use(
     };
     let recorded = match &file {
         FileRef::Path(path) => context.recorded.get(path).copied().unwrap_or_default(),
-        FileRef::Address(_) => RecordedDates::default(),
+        FileRef::Address(_) => Recorded::default(),
     };
     let own = item.collected.as_ref().or(item.effective_to.as_ref()).map(|date| date.value);
     let date = own.or(recorded.collected).or(fallback);
@@ -95,7 +108,7 @@ pub fn judge_use(
     let period_end = item.effective_to.as_ref().map(|date| date.value).or(date);
     let valid_until = expires.or_else(|| period_end.and_then(|end| context.options.evidence_interval.after(end)));
     let unbound = matches!(file, FileRef::Address(_)) && item.sha256.is_none();
-    let standing = if let Some(why) = broken_file(item, from, context.snapshot) {
+    let standing = if let Some(why) = broken_file(item, from, context.snapshot, context.recorded) {
         EvidenceStanding::NotCounted(Phrase::new(why))
     } else if let Some(why) = silenced {
         EvidenceStanding::NotCounted(Phrase::new(why))
