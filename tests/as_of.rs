@@ -133,8 +133,8 @@ fn a_year_and_a_half_later_everything_is_stale_that_nobody_renewed_and_nothing_e
         let dates = [lasts(&line.document), lasts(&line.evidence)];
         let supported = line.document.is_some();
         let due = match (before, dates) {
-            // A recorded exclusion lapses; what follows from roles and classes does not.
-            (Status::Excluded, _) if framework == "nist-ai-rmf" => Status::Gap,
+            // What somebody decided lapses; what follows from roles and classes does not.
+            (Status::Excluded, _) if framework != "eu-ai-act" => Status::Gap,
             (Status::Excluded | Status::Planned | Status::Gap, _) => before,
             (_, [true, true]) => Status::Evidenced,
             (Status::Documented, [true, false]) => Status::Documented,
