@@ -28,7 +28,7 @@ mod supports;
 mod systems;
 mod timeline;
 
-pub use approval::{Binding, rows_digest};
+pub use approval::Binding;
 pub use connect::{Entries, connect};
 pub use coverage::{
     ClauseCoverage, Coverage, DocumentSupport, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason,
