@@ -262,6 +262,11 @@ fn case_conflicts(snapshot: &Snapshot) -> Vec<Diagnostic> {
 }
 
 fn unreadable_finding(reason: &UnreadableReason) -> Finding {
+    if *reason == UnreadableReason::LfsPointer {
+        // What needs the file has an error of its own.
+        let finding = Finding::warning("lfs-pointer", Span::default(), reason.to_string());
+        return finding.label("not part of the handbook").help("fetch the file: `git lfs pull`");
+    }
     let (code, help) = match reason {
         UnreadableReason::NotUtf8 { .. } | UnreadableReason::Utf16 => ("not-utf8", "save it as UTF-8"),
         UnreadableReason::TooLarge { .. } => {
@@ -271,7 +276,10 @@ fn unreadable_finding(reason: &UnreadableReason) -> Finding {
             ("symbolic-link", "copy the file into the handbook")
         }
         UnreadableReason::NameNotUnicode => ("name-not-unicode", "rename it"),
-        UnreadableReason::SpecialFile | UnreadableReason::Changed | UnreadableReason::Refused(_) => {
+        UnreadableReason::SpecialFile
+        | UnreadableReason::Changed
+        | UnreadableReason::LfsPointer
+        | UnreadableReason::Refused(_) => {
             ("unreadable-file", "make it a plain file that can be read, or move it out of the handbook")
         }
     };

@@ -10,7 +10,7 @@ use crate::entry::{Document, EvidenceLocation, EvidenceUse, Record};
 use crate::handbook::coverage::{EvidenceStanding, FileRef};
 use crate::handbook::{HandbookOptions, Item};
 use crate::language::Phrase;
-use crate::text::{Date, DocPath, FileFact, Sha256, Snapshot, nearest};
+use crate::text::{Date, DocPath, FileFact, Sha256, Snapshot, UnreadableReason, nearest};
 
 /// One evidence file or address, with everything that names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,15 @@ pub struct FileUse {
 pub fn resolve_path(written: &str, from: &DocPath, snapshot: &Snapshot) -> Option<DocPath> {
     let candidates = [DocPath::new(written), from.join(written)];
     candidates.into_iter().flatten().find(|path| snapshot.fact(path).is_some())
+}
+
+/// The pointer of Git LFS that stands where a named file should.
+fn pointer_at(written: &str, from: &DocPath, snapshot: &Snapshot) -> Option<DocPath> {
+    let is_pointer = |path: &DocPath| {
+        let at = snapshot.unreadable.binary_search_by(|file| file.path.cmp(path));
+        at.is_ok_and(|at| snapshot.unreadable[at].reason == UnreadableReason::LfsPointer)
+    };
+    [DocPath::new(written), from.join(written)].into_iter().flatten().find(is_pointer)
 }
 
 /// What is wrong with an evidence file: the name of the text that says it.
@@ -146,6 +155,11 @@ fn check_use(item: &EvidenceUse, from: &DocPath, snapshot: &Snapshot) -> Option<
                 )
                 .help("copy the file into the handbook, so that it can be hashed and handed over"),
             );
+        }
+        if let Some(path) = pointer_at(written, from, snapshot) {
+            let message = format!("`{path}` is a pointer of Git LFS, not the file");
+            let finding = Finding::error("missing-evidence", span, message).label("counts as no evidence");
+            return Some(finding.help("fetch the file: `git lfs pull`"));
         }
         let finding = Finding::error("missing-evidence", span, format!("there is no file `{written}`"))
             .label("counts as no evidence");
