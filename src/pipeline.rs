@@ -102,6 +102,8 @@ struct Understood {
     /// In the order of the Snapshot.
     files: Vec<(DocPath, Arc<ParsedFile>)>,
     diagnostics: Vec<Diagnostic>,
+    /// The file that says by what everything is judged cannot be read.
+    without_configuration: bool,
 }
 
 fn understand(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> Understood {
@@ -118,11 +120,14 @@ fn understand(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> 
     let sources: Vec<&Source> = snapshot.sources.iter().filter(|source| is_content(&source.path)).collect();
     let parsed = caches.parsed.parse(&sources, &vocabulary, &|path| config.entry_options(path));
     let files = sources.iter().map(|source| source.path.clone()).zip(parsed).collect();
-    Understood { vocabulary, config, words, files, diagnostics }
+    let without_configuration = !config.is_trial && configuration_root(snapshot).is_none();
+    Understood { vocabulary, config, words, files, diagnostics, without_configuration }
 }
 
 fn connected(snapshot: &Snapshot, settings: &Settings, hidden: Hidden, understood: Understood) -> Checked {
-    let Understood { vocabulary, config, words, files, mut diagnostics } = understood;
+    let Understood { vocabulary, config, words, files, mut diagnostics, without_configuration } = understood;
+    // What the usual settings say of a handbook that has others is wrong, and hides what is.
+    let instead = without_configuration.then(|| diagnostics.iter().filter(is_broken_configuration).cloned().collect());
     let mut entries = Entries { documents: Vec::new(), records: Vec::new(), unread: BTreeSet::new() };
     for (path, file) in &files {
         let findings = match &**file {
@@ -149,13 +154,22 @@ fn connected(snapshot: &Snapshot, settings: &Settings, hidden: Hidden, understoo
     diagnostics.retain(|diagnostic| !is_left_to_a_rule(&diagnostic.finding));
     let (rules, more) = run(&RULES, &handbook, config.rule_options(), &config::path());
     diagnostics.extend(more);
+    let diagnostics = instead.filter(|instead: &Vec<Diagnostic>| !instead.is_empty()).unwrap_or(diagnostics);
     Checked { config, words, handbook, rules, diagnostics: sorted(diagnostics) }
+}
+
+fn is_broken_configuration(diagnostic: &&Diagnostic) -> bool {
+    diagnostic.path == config::path() && diagnostic.finding.level == Level::Error
+}
+
+fn configuration_root(snapshot: &Snapshot) -> Option<Node> {
+    snapshot.source(&config::path()).and_then(|source| parse_yaml(&source.text, 0).root)
 }
 
 /// Catalogs and kinds, built in and from the folder; the kinds are called as the configuration's language calls them.
 fn vocabulary(snapshot: &Snapshot) -> (Vocabulary, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let configuration = snapshot.source(&config::path()).and_then(|source| parse_yaml(&source.text, 0).root);
+    let configuration = configuration_root(snapshot);
     let language = primary_language(config::language_of(configuration.as_ref()));
     let frameworks = trees_below(snapshot, "frameworks", &mut diagnostics);
     let kinds = trees_below(snapshot, "kinds", &mut diagnostics);
@@ -208,6 +222,9 @@ fn configuration(
     let around = Surroundings { folder_name: &settings.folder_name, vocabulary, languages };
     let (config, more) = read_config(parsed.root.as_ref(), exists, &around);
     let mut findings = parsed.findings;
+    if parsed.root.is_none() {
+        findings.iter_mut().for_each(|finding| finding.label = "nothing else is checked before this is mended".into());
+    }
     findings.extend(more);
     findings.extend(config::unknown_rules(&config, &RULES.map(|rule| rule.name)));
     let mut diagnostics: Vec<Diagnostic> = findings.into_iter().map(|finding| finding.at(&path)).collect();
