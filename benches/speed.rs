@@ -158,8 +158,16 @@ impl Place {
         let steps: [&[&str]; 4] =
             [&["init", "-q"], &["add", "-A"], &["commit", "-qm", "before"], &["gc", "-q", "--prune=now"]];
         for step in steps {
-            let identity =
-                ["-c", "user.name=Bench", "-c", "user.email=bench@example.org", "-c", "commit.gpgsign=false"];
+            let identity = [
+                "-c",
+                "user.name=Bench",
+                "-c",
+                "user.email=bench@example.org",
+                "-c",
+                "commit.gpgsign=false",
+                "-c",
+                "gc.auto=0",
+            ];
             let done = Command::new("git").arg("-C").arg(&self.root).args(identity).args(step).status()?;
             if !done.success() {
                 return Err(io::Error::other(format!("git {step:?} failed")));

@@ -9,6 +9,7 @@ pub mod edition;
 mod findings;
 mod gone;
 pub mod history;
+pub mod kept;
 mod review;
 pub mod shown_on;
 pub mod trees;
@@ -57,19 +58,48 @@ struct CachedPage {
     bytes: Arc<[u8]>,
 }
 
+/// A handbook understood and connected, of which no rule has spoken yet.
+#[derive(Clone)]
+pub struct Connected {
+    pub config: Config,
+    /// The words of the configuration's language.
+    pub words: Words,
+    pub handbook: Arc<Handbook>,
+    /// What was found without rules.
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Connected {
+    pub fn judged(self) -> Checked {
+        let Connected { config, words, handbook, mut diagnostics } = self;
+        let unjudged = if config.versions.is_some() { diagnostics.clone() } else { Vec::new() };
+        let (rules, more) = run(&RULES, &handbook, config.rule_options(), &config::path());
+        diagnostics.extend(more);
+        Checked { config, words, handbook, rules, diagnostics: sorted(diagnostics), unjudged }
+    }
+}
+
 /// A handbook understood and checked.
 pub struct Checked {
     pub config: Config,
     /// The words of the configuration's language.
     pub words: Words,
-    pub handbook: Handbook,
+    pub handbook: Arc<Handbook>,
     /// What the rules found; the diagnostics say it too.
     pub rules: RulesReport,
     /// Sorted, without repeats.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was found without rules, when versions may want to know.
+    unjudged: Vec<Diagnostic>,
 }
 
 impl Checked {
+    /// As it was before any rule spoke; only of a handbook that has versions.
+    fn connected(&self) -> Connected {
+        let (config, words) = (self.config.clone(), self.words.clone());
+        Connected { config, words, handbook: Arc::clone(&self.handbook), diagnostics: self.unjudged.clone() }
+    }
+
     pub fn counts(&self) -> Counts {
         Counts::of(&self.diagnostics)
     }
@@ -77,33 +107,27 @@ impl Checked {
 
 /// Understands and checks everything in a Snapshot.
 pub fn check(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> Checked {
-    check_hiding(snapshot, settings, Hidden::default(), caches)
-}
-
-/// The same for an edition of which a later one keeps something to itself.
-fn check_hiding(snapshot: &Snapshot, settings: &Settings, hidden: Hidden, caches: &mut Caches) -> Checked {
     let understood = understand(snapshot, settings, caches);
-    connected(snapshot, settings, hidden, understood)
+    connected(snapshot, settings, Hidden::default(), understood).judged()
 }
 
 /// Two states: a file that both have is understood once, and what connects them is found side by side.
 pub fn check_both(before: &Snapshot, after: &Snapshot, settings: &Settings, caches: &mut Caches) -> (Checked, Checked) {
     let old = understand(before, settings, caches);
     let new = understand(after, settings, caches);
-    let connect = |snapshot, understood| connected(snapshot, settings, Hidden::default(), understood);
+    let connect = |snapshot, understood| connected(snapshot, settings, Hidden::default(), understood).judged();
     both(|| connect(before, old), || connect(after, new))
 }
 
 /// Every file understood alone, with what the whole needs besides.
+#[derive(Clone)]
 struct Understood {
-    vocabulary: Vocabulary,
+    vocabulary: Arc<Vocabulary>,
     config: Config,
     words: Words,
     /// In the order of the Snapshot.
     files: Vec<(DocPath, Arc<ParsedFile>)>,
     diagnostics: Vec<Diagnostic>,
-    /// The file that says by what everything is judged cannot be read.
-    without_configuration: bool,
 }
 
 fn understand(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> Understood {
@@ -120,14 +144,11 @@ fn understand(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> 
     let sources: Vec<&Source> = snapshot.sources.iter().filter(|source| is_content(&source.path)).collect();
     let parsed = caches.parsed.parse(&sources, &vocabulary, &|path| config.entry_options(path));
     let files = sources.iter().map(|source| source.path.clone()).zip(parsed).collect();
-    let without_configuration = !config.is_trial && configuration_root(snapshot).is_none();
-    Understood { vocabulary, config, words, files, diagnostics, without_configuration }
+    Understood { vocabulary: Arc::new(vocabulary), config, words, files, diagnostics }
 }
 
-fn connected(snapshot: &Snapshot, settings: &Settings, hidden: Hidden, understood: Understood) -> Checked {
-    let Understood { vocabulary, config, words, files, mut diagnostics, without_configuration } = understood;
-    // What the usual settings say of a handbook that has others is wrong, and hides what is.
-    let instead = without_configuration.then(|| diagnostics.iter().filter(is_broken_configuration).cloned().collect());
+fn connected(snapshot: &Snapshot, settings: &Settings, hidden: Hidden, understood: Understood) -> Connected {
+    let Understood { vocabulary, config, words, files, mut diagnostics } = understood;
     let mut entries = Entries { documents: Vec::new(), records: Vec::new(), unread: BTreeSet::new() };
     for (path, file) in &files {
         let findings = match &**file {
@@ -149,27 +170,16 @@ fn connected(snapshot: &Snapshot, settings: &Settings, hidden: Hidden, understoo
     let (targets, more) = RuleTargets::of(&vocabulary);
     diagnostics.extend(more);
     let default = config.default_framework;
-    let (handbook, more) = connect(entries, snapshot, Arc::new(vocabulary), &targets, options, default);
+    let (handbook, more) = connect(entries, snapshot, vocabulary, &targets, options, default);
     diagnostics.extend(more);
     diagnostics.retain(|diagnostic| !is_left_to_a_rule(&diagnostic.finding));
-    let (rules, more) = run(&RULES, &handbook, config.rule_options(), &config::path());
-    diagnostics.extend(more);
-    let diagnostics = instead.filter(|instead: &Vec<Diagnostic>| !instead.is_empty()).unwrap_or(diagnostics);
-    Checked { config, words, handbook, rules, diagnostics: sorted(diagnostics) }
-}
-
-fn is_broken_configuration(diagnostic: &&Diagnostic) -> bool {
-    diagnostic.path == config::path() && diagnostic.finding.level == Level::Error
-}
-
-fn configuration_root(snapshot: &Snapshot) -> Option<Node> {
-    snapshot.source(&config::path()).and_then(|source| parse_yaml(&source.text, 0).root)
+    Connected { config, words, handbook: Arc::new(handbook), diagnostics }
 }
 
 /// Catalogs and kinds, built in and from the folder; the kinds are called as the configuration's language calls them.
 fn vocabulary(snapshot: &Snapshot) -> (Vocabulary, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let configuration = configuration_root(snapshot);
+    let configuration = snapshot.source(&config::path()).and_then(|source| parse_yaml(&source.text, 0).root);
     let language = primary_language(config::language_of(configuration.as_ref()));
     let frameworks = trees_below(snapshot, "frameworks", &mut diagnostics);
     let kinds = trees_below(snapshot, "kinds", &mut diagnostics);
@@ -222,9 +232,6 @@ fn configuration(
     let around = Surroundings { folder_name: &settings.folder_name, vocabulary, languages };
     let (config, more) = read_config(parsed.root.as_ref(), exists, &around);
     let mut findings = parsed.findings;
-    if parsed.root.is_none() {
-        findings.iter_mut().for_each(|finding| finding.label = "nothing else is checked before this is mended".into());
-    }
     findings.extend(more);
     findings.extend(config::unknown_rules(&config, &RULES.map(|rule| rule.name)));
     let mut diagnostics: Vec<Diagnostic> = findings.into_iter().map(|finding| finding.at(&path)).collect();
@@ -279,11 +286,6 @@ fn case_conflicts(snapshot: &Snapshot) -> Vec<Diagnostic> {
 }
 
 fn unreadable_finding(reason: &UnreadableReason) -> Finding {
-    if *reason == UnreadableReason::LfsPointer {
-        // What needs the file has an error of its own.
-        let finding = Finding::warning("lfs-pointer", Span::default(), reason.to_string());
-        return finding.label("not part of the handbook").help("fetch the file: `git lfs pull`");
-    }
     let (code, help) = match reason {
         UnreadableReason::NotUtf8 { .. } | UnreadableReason::Utf16 => ("not-utf8", "save it as UTF-8"),
         UnreadableReason::TooLarge { .. } => {
@@ -293,10 +295,7 @@ fn unreadable_finding(reason: &UnreadableReason) -> Finding {
             ("symbolic-link", "copy the file into the handbook")
         }
         UnreadableReason::NameNotUnicode => ("name-not-unicode", "rename it"),
-        UnreadableReason::SpecialFile
-        | UnreadableReason::Changed
-        | UnreadableReason::LfsPointer
-        | UnreadableReason::Refused(_) => {
+        UnreadableReason::SpecialFile | UnreadableReason::Changed | UnreadableReason::Refused(_) => {
             ("unreadable-file", "make it a plain file that can be read, or move it out of the handbook")
         }
     };

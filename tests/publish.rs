@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use aimsbook::outside::kept::seen;
 use aimsbook::outside::manifest::{self, faults};
-use aimsbook::outside::publish::{PublishError, publish};
+use aimsbook::outside::publish::{Publication, PublishError, publish};
 use aimsbook::site::{Content, Site};
 use aimsbook::text::{DocPath, Sha256};
 use tempfile::TempDir;
@@ -303,6 +304,85 @@ fn a_kill_at_any_moment_leaves_the_old_site_or_the_new_one() {
     }
     place.publish(&site(&[("index.html", "last")])).unwrap();
     assert_eq!(place.listing(), ["site/.aimsbook-manifest", "site/index.html"]);
+}
+
+/// Where the child publishes that takes a folder over; only set in that child.
+const KEEPING_FOLDER: &str = "AIMSBOOK_TEST_KEEPS_IN";
+
+/// Publishes one page anew beside a folder that stays as it is.
+fn publish_beside_kept(place: &Path, page: &str) -> Result<(), PublishError> {
+    let (root, out) = (place.join("book"), place.join("site"));
+    let mut publication = Publication::start(&root, &out)?;
+    let before = publication.published_before();
+    let seen = seen(&out.join(KEPT)).expect("only files and folders");
+    let kept = publication.keep(KEPT, &seen, &before)?;
+    assert_eq!(kept.map(|paths| paths.len()), Some(120));
+    publication.finish(&site(&[("index.html", page)])).map(|_| ())
+}
+
+const KEPT: &str = "versions/old/";
+
+/// Not a test of its own: the process that the test below kills.
+#[test]
+fn child_that_keeps_a_folder_until_it_is_killed() {
+    let Some(folder) = std::env::var_os(KEEPING_FOLDER) else { return };
+    for number in 0.. {
+        if let Err(error) = publish_beside_kept(Path::new(&folder), &number.to_string()) {
+            eprintln!("REFUSED {error}");
+            std::process::exit(3);
+        }
+    }
+}
+
+fn with_old_version() -> Site {
+    let mut site = site(&[("index.html", "first")]);
+    for number in 0..120 {
+        site.add(format!("{KEPT}{}/{number}.html", number % 9), Content::text("old".repeat(2000))).unwrap();
+    }
+    site
+}
+
+#[test]
+fn a_kill_at_any_moment_loses_nothing_of_a_folder_that_is_taken_over() {
+    let place = Place::new();
+    place.publish(&with_old_version()).unwrap();
+    let before = place.listing();
+    let mut random: u64 = 0x2545_f491_4f6c_dd1d;
+    for round in 0..40 {
+        random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "child_that_keeps_a_folder_until_it_is_killed", "--nocapture"]);
+        command.env(KEEPING_FOLDER, place.folder.path()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(10_000 + (random >> 33) % 30_000));
+        child.kill().unwrap();
+        let ended = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(!said.contains("REFUSED") && !said.contains("panicked"), "round {round}: {said}");
+        assert_eq!(faults(&place.out()).unwrap(), Vec::<String>::new(), "round {round}");
+    }
+    publish_beside_kept(place.folder.path(), "last").unwrap();
+    assert_eq!(place.listing(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_killed_before_it_took_a_folder_over_is_ended_by_the_next() {
+    let place = Place::new();
+    place.publish(&with_old_version()).unwrap();
+    let before = place.listing();
+    // The new site is there, with a link to where the folder lies in the old one.
+    let staging = place.folder.path().join(".site.aimsbook");
+    fs::create_dir_all(staging.join("site/versions")).unwrap();
+    fs::write(staging.join("aimsbook-staging"), "").unwrap();
+    fs::write(staging.join("lent"), "versions/old").unwrap();
+    let (here, there) = (place.out().join("versions/old"), staging.join("site/versions/old"));
+    fs::rename(&here, &there).unwrap();
+    std::os::unix::fs::symlink("../../.site.aimsbook/site/versions/old", &here).unwrap();
+    assert_eq!(faults(&place.out()).unwrap(), Vec::<String>::new(), "whole for whoever reads it");
+    drop(Publication::start(&place.root(), &place.out()).unwrap());
+    assert!(!here.symlink_metadata().unwrap().is_symlink());
+    assert_eq!(place.listing(), before);
 }
 
 #[test]

@@ -89,10 +89,17 @@ fn all_years_are_published_side_by_side() {
     assert_eq!(code, Some(0), "{said}");
     assert!(format!("{said}{told}").contains("5 versions, in force: Handbook 2026"), "{said}{told}");
     let read = |path: &str| fs::read_to_string(out.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
-    // The policy moved, was strengthened, and was weakened again.
+    // The policy moved and was strengthened, and the proposal weakens it again.
+    let strengthened = read("versions/v2.0/history/POL-001.html");
+    assert!(
+        strengthened.contains("In version Handbook 2025") && strengthened.contains("ai-policy.md"),
+        "{strengthened}"
+    );
+    assert!(strengthened.contains("obligation strengthened"), "{strengthened}");
+    let weakened = read("versions/proposal/history/POL-001.html");
+    assert!(weakened.contains("obligation weakened"), "{weakened}");
     let policy = read("history/POL-001.html");
-    assert!(policy.contains("In version Handbook 2025") && policy.contains("ai-policy.md"), "{policy}");
-    assert!(policy.contains("obligation weakened") && policy.contains("obligation strengthened"), "{policy}");
+    assert!(policy.contains("../versions/v2.0/history/POL-001.html#version-Handbook-2025"), "{policy}");
     // Its predecessor is retired, and was in force in the first year.
     assert!(read("versions.html").contains("versions/v0.1/documents/POL-000.html"));
     assert!(read("documents/POL-000.html").contains("no longer applies"));

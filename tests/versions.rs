@@ -383,7 +383,11 @@ fn a_document_tells_its_past_up_to_its_version_and_no_further() {
     assert_eq!(past("versions/v1.9/documents/POL-001.html").len(), 2, "what came later is not in it");
     let redline = page(&out, "history/POL-001.html");
     assert!(redline.contains("Every system <del>must</del><ins>may</ins> be assessed."), "{redline}");
-    assert!(redline.contains("policies/ai.md"), "where it was");
+    assert!(!redline.contains("policies/ai.md"), "what happened before is shown where it happened: {redline}");
+    assert!(redline.contains("href=\"../versions/v1.9/history/POL-001.html#version-v1.9\""), "{redline}");
+    let moved = page(&out, "versions/v1.9/history/POL-001.html");
+    assert!(moved.contains("data-about=\"POL-001\""), "the list of versions leads to the document: {moved}");
+    assert!(moved.contains("id=\"version-v1.9\"") && moved.contains("policies/ai.md"), "where it was: {moved}");
     assert!(!page(&out, "versions/v1.9/history/POL-001.html").contains("<ins>may</ins>"));
     build(folder.path(), &site.path().join("public"), &["--audience", "public"]);
     let public = files(&site.path().join("public"));
@@ -513,4 +517,81 @@ fn what_is_kept_to_itself_is_known_under_another_name_too() {
         assert_eq!(canary("public"), Vec::<String>::new(), "{name}");
         assert!(!canary("restricted").is_empty(), "{name}: the canary is there");
     }
+}
+
+/// Builds over what an earlier run left, and from nothing; both must be the same, whatever was known.
+fn build_warm_and_cold(folder: &Path, site: &Path, audience: &str) -> BTreeMap<String, Vec<u8>> {
+    let (warm, cold) = (site.join(audience), site.join(format!("{audience}-cold")));
+    build(folder, &warm, &["--audience", audience]);
+    if cold.exists() {
+        fs::remove_dir_all(&cold).unwrap();
+    }
+    build(folder, &cold, &["--audience", audience]);
+    let _ = fs::remove_dir_all(site.join(format!(".{audience}-cold.aimsbook-cache")));
+    let (warm, cold) = (files(&warm), files(&cold));
+    let different = cold.iter().filter(|(path, bytes)| warm.get(*path) != Some(bytes)).map(|(path, _)| path);
+    assert_eq!(different.collect::<Vec<_>>(), Vec::<&String>::new(), "{audience}");
+    assert_eq!(warm.len(), cold.len(), "{audience}");
+    cold
+}
+
+#[test]
+fn what_is_known_from_an_earlier_run_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    history(folder);
+    let site = tempfile::tempdir().unwrap();
+    let site = site.path();
+    let holds = |files: &BTreeMap<String, Vec<u8>>, canary: &str| {
+        files.values().any(|bytes| String::from_utf8_lossy(bytes).contains(canary))
+    };
+    let both = || ["internal", "restricted"].map(|audience| build_warm_and_cold(folder, site, audience));
+    let [internal, _] = both();
+    assert!(holds(&internal, "SECRETWORD"));
+    let told = build(folder, &site.join("internal"), &[]);
+    assert!(told.contains("3 versions, in force: v1.10, 2 unchanged\n"), "{told}");
+    // Restricted in the folder only.
+    let kept = OLD.replace("title:", "classification: restricted\ntitle:");
+    write(folder, "rules/old.md", &kept);
+    let [internal, restricted] = both();
+    assert!(!holds(&internal, "SECRETWORD") && holds(&restricted, "SECRETWORD"));
+    // No longer restricted.
+    fs::remove_file(folder.join("rules/old.md")).unwrap();
+    let [internal, _] = both();
+    assert!(holds(&internal, "SECRETWORD"));
+    // Restricted by a newer version.
+    write(folder, "rules/old.md", &kept);
+    commit(folder, "2026-05-20", "v2.0");
+    let [internal, restricted] = both();
+    assert!(!holds(&internal, "SECRETWORD") && holds(&restricted, "SECRETWORD"));
+    // An older version comes to light between two that are known; then it is gone again.
+    let first = String::from_utf8(git_output(folder, &["rev-parse", "v1.0^{commit}"])).unwrap();
+    git(folder, &["tag", "v1.5", first.trim()]);
+    both();
+    git(folder, &["tag", "-d", "v1.5"]);
+    both();
+    // Authors are called otherwise, and the configuration says something else.
+    write(folder, ".mailmap", "Mapped Name <test@example.org>\n");
+    let [internal, _] = both();
+    assert!(holds(&internal, "Mapped Name"));
+    write(folder, "aimsbook.yaml", &CONFIG.replace("Handbook", "Other title"));
+    both();
+    // What lies beside the output is lost, damaged, or of another audience.
+    let cache = site.join(".internal.aimsbook-cache");
+    let entry = cache.join("v1.9.json");
+    fs::write(&entry, &fs::read(&entry).unwrap()[..100]).unwrap();
+    both();
+    fs::remove_dir_all(&cache).unwrap();
+    both();
+    fs::rename(site.join(".restricted.aimsbook-cache"), &cache).unwrap_err();
+    fs::remove_dir_all(&cache).unwrap();
+    fs::rename(site.join(".restricted.aimsbook-cache"), &cache).unwrap();
+    let [internal, _] = both();
+    assert!(!holds(&internal, "SECRETWORD"));
+}
+
+fn git_output(folder: &Path, arguments: &[&str]) -> Vec<u8> {
+    let done = Command::new("git").arg("-C").arg(folder).args(arguments).output().unwrap();
+    assert!(done.status.success(), "git {arguments:?}");
+    done.stdout
 }

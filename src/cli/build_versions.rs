@@ -9,22 +9,28 @@ use crate::cli::arguments::Build;
 use crate::cli::handbook::{Opened, errors_of, say_findings, settings};
 use crate::cli::outcome::Failure;
 use crate::cli::progress::Progress;
-use crate::cli::versions::{FoundVersions, find_versions};
+use crate::cli::versions::{FoundVersions, find_versions, nothing_known, read_version};
 use crate::config;
 use crate::config::editions::{Authors, Edition, Origin};
 use crate::config::versions::Versions;
 use crate::diagnostic::{Counts, Diagnostic, Finding, ordered_map, sorted};
 use crate::outside::git::is_shallow;
-use crate::outside::git_authors::authors;
+use crate::outside::git_authors::{authors, mailmap_key};
+use crate::outside::kept::{Seen, Shelf, seen};
+use crate::outside::manifest::Manifest;
 use crate::outside::parts::Originals;
 use crate::outside::publish::{Publication, Published};
-use crate::pipeline::history::{Pasts, pasts, predecessors};
-use crate::pipeline::trees::{SharedFiles, Tree, plan_trees, shown};
-use crate::pipeline::versions::{CheckedEdition, Folder, check_editions, content_digest};
-use crate::pipeline::{BuildOptions, Caches, build_into};
+use crate::pipeline::history::{SharedPast, changes, pasts, predecessors, to_compare};
+use crate::pipeline::kept::{
+    Kept, KeptChanges, KeptTree, KeptVersion, Keys, has_kept_changes, is_kept, keys, read_kept, surroundings,
+    write_kept,
+};
+use crate::pipeline::trees::{SharedFiles, Tree, place_of, plan_trees, shown, tree_keys};
+use crate::pipeline::versions::{Folder, OpenVersion, Opening, Version, content_digest, open_versions};
+use crate::pipeline::{BuildOptions, Caches, Checked, build_into};
 use crate::site::{Content, Site};
-use crate::text::Snapshot;
-use crate::view::Audience;
+use crate::text::{Sha256, Snapshot};
+use crate::view::{Audience, View};
 
 /// What became of it.
 pub struct Built {
@@ -44,132 +50,339 @@ pub fn build_versions(
     progress: &Progress,
 ) -> Result<Built, Failure> {
     let root = arguments.root.as_path();
+    let mut publication = Publication::start(root, out)?;
+    let mut planned = plan(arguments, opened, versions, audience, Some(&publication))?;
+    if !planned.holds() {
+        planned = plan(arguments, opened, versions, audience, None)?;
+    }
+    let keep_going = arguments.keep_going;
+    let stops = |counts: Counts| !keep_going && (counts.errors > 0 || (arguments.strict && counts.warnings > 0));
+    let mut open: Opens =
+        planned.versions.iter_mut().enumerate().filter_map(|(at, version)| Some((at, version.open.take()?))).collect();
+    let Some(OpenVersion { snapshot, connected, audience }) = open.remove(&planned.tree.in_force) else {
+        return Err(Failure("the version in force cannot be read".to_owned()));
+    };
+    let current = Current { checked: connected.judged(), snapshot, audience };
+    let about = sorted(std::mem::take(&mut planned.about));
+    let mut of_current = current.checked.diagnostics.clone();
+    of_current.retain(|one| !about.contains(one));
+    let mut counts = Counts::of(&about).and(Counts::of(&of_current));
+    let mut published = None;
+    let mut summary = String::new();
+    if !stops(counts) {
+        let (caches, growing_in) = (&mut opened.caches, &mut publication);
+        let growing = Growing { root, planned: &planned, caches, publication: growing_in, grown: Grown::default() };
+        let grown = growing.grow(&current, keep_going, open)?;
+        counts = counts.and(Counts::of(&grown.problems));
+        of_current.extend(grown.problems.iter().cloned());
+        if !stops(counts) {
+            progress.now("publishing");
+            let shelf = publication.shelf();
+            published = Some(publication.finish(&grown.whole)?);
+            keep(&planned, grown.kept, &shelf, out);
+            summary = told(&planned, grown.taken_over);
+            summary += &folder_left_out(&planned, &opened.snapshot);
+        }
+    }
+    let quiet = |diagnostics: Vec<Diagnostic>| if arguments.quiet { errors_of(&diagnostics) } else { diagnostics };
+    say_findings(&quiet(about), &planned.found.places);
+    say_findings(&quiet(sorted(of_current)), &current.snapshot);
+    Ok(Built { published, counts, summary })
+}
+
+/// The version in force.
+struct Current {
+    checked: Checked,
+    snapshot: Snapshot,
+    audience: Audience,
+}
+
+/// Opened versions by their positions.
+type Opens = BTreeMap<usize, OpenVersion>;
+
+/// All versions, and what it takes to publish them.
+struct Planned {
+    found: FoundVersions,
+    /// As they were found, before any was left out.
+    names: Vec<Edition>,
+    versions: Vec<Version>,
+    changes: Vec<KeptChanges>,
+    tree: Tree,
+    /// What the pages of each version follow from.
+    tree_keys: Vec<String>,
+    /// The same, known without opening any; by name.
+    keys: BTreeMap<String, Keys>,
+    /// About `versions:`, the lock file and the versions.
+    about: Vec<Diagnostic>,
+}
+
+impl Planned {
+    /// Whether everything that was taken from an earlier run is what this one would find.
+    fn holds(&self) -> bool {
+        let kept = self.versions.iter().zip(&self.tree_keys);
+        let mut kept = kept.filter_map(|(version, key)| Some((version.kept.as_ref()?, key)));
+        kept.all(|(kept, key)| kept.tree.key == *key)
+    }
+}
+
+/// Opens what has to be opened. `publication` is asked what an earlier run has left.
+fn plan(
+    arguments: &Build,
+    opened: &mut Opened,
+    versions: &Versions,
+    audience: &Audience,
+    publication: Option<&Publication>,
+) -> Result<Planned, Failure> {
+    let root = arguments.root.as_path();
     let settings = settings(root, arguments.view.day.as_of);
-    let mut found = find_versions(root, opened, versions, settings.as_of)?;
-    let taken = std::mem::take(&mut found.versions);
-    let names: Vec<Edition> = taken.iter().map(|(edition, _)| edition.clone()).collect();
     let folder = Folder { snapshot: &opened.snapshot, checked: &opened.checked };
-    let (checked, more) = check_editions(taken, folder, audience, &settings, None, &mut opened.caches);
+    let around = format!("{} {}", mailmap_key(root), is_shallow(root));
+    let around = surroundings(folder, audience, &settings, &around);
+    let keys_of = |editions: &[Edition]| keys(editions, &settings, &around);
+    let known = |editions: &[Edition]| match publication {
+        Some(publication) => known_before(editions, &keys_of(editions), publication),
+        None => nothing_known(editions),
+    };
+    let mut found = find_versions(root, opened, versions, settings.as_of, &known)?;
+    let taken = std::mem::take(&mut found.versions);
+    let names: Vec<Edition> = taken.iter().map(|version| version.edition.clone()).collect();
+    let keys = names.iter().map(|edition| edition.name.clone()).zip(keys_of(&names)).collect();
+    let mut read = |edition: &Edition| {
+        let (snapshot, revision) = read_version(root, edition)?;
+        found.revisions.extend(revision.map(|revision| (edition.name.clone(), revision)));
+        Ok::<_, Failure>(snapshot)
+    };
+    let opening = Opening { folder, audience, settings: &settings, on: None };
+    let (checked, more) = open_versions(taken, &opening, &mut opened.caches, &mut read)?;
     let mut about = found.diagnostics.clone();
     about.extend(more);
     // What is said of the rest of the configuration belongs to the versions that it is the configuration of.
     let own = |one: &&Diagnostic| one.path == config::path() && versions.span.holds(one.finding.span);
     about.extend(opened.checked.diagnostics.iter().filter(own).cloned());
-    let keep_going = arguments.keep_going;
-    let stops = |counts: Counts| !keep_going && (counts.errors > 0 || (arguments.strict && counts.warnings > 0));
     let Some(tree) = plan_trees(&checked) else {
         return Err(Failure("no version holds anything that this audience may see".to_owned()));
     };
-    let in_force = &checked[tree.in_force];
     let (authors, more) = authors_of(root, &checked, versions)?;
     about.extend(more);
-    let pasts = pasts(&checked, &authors, &opened.checked.config.roles);
-    let mut counts = Counts::of(&about);
-    let about = sorted(about);
-    let mut of_current = in_force.checked.diagnostics.clone();
-    of_current.retain(|one| !about.contains(one));
-    let before = Counts::of(&of_current);
-    counts = counts.and(before);
-    let mut published = None;
-    let mut summary = String::new();
-    if !stops(counts) {
-        let mut publication = Publication::start(root, out)?;
-        let together = Together { root, checked: &checked, tree: &tree, pasts: &pasts, found: &found, keep_going };
-        let (whole, problems, taken_over) = grow(&together, &mut opened.caches, &mut publication)?;
-        counts = counts.and(Counts::of(&problems));
-        of_current.extend(problems);
-        if !stops(counts) {
-            progress.now("publishing");
-            published = Some(publication.finish(&whole)?);
-            summary = told(&checked, &tree, taken_over, &found, &names);
-            summary += &folder_left_out(&checked, &tree, &opened.snapshot);
-        }
-    }
-    let quiet = |diagnostics: Vec<Diagnostic>| if arguments.quiet { errors_of(&diagnostics) } else { diagnostics };
-    say_findings(&quiet(about), &found.places);
-    say_findings(&quiet(sorted(of_current)), &in_force.snapshot);
-    Ok(Built { published, counts, summary })
+    let changes = changes(&checked, &authors, &opened.checked.config.roles);
+    let theme = opened.caches.theme_key(&opened.checked.words, &opened.snapshot);
+    let tree_keys = tree_keys(&checked, &changes, &tree, &theme);
+    Ok(Planned { found, names, versions: checked, changes, tree, tree_keys, keys, about })
 }
 
-/// All versions, and what it takes to publish them.
-struct Together<'a> {
+/// What an earlier run knew of versions that cannot have changed, as far as their pages still lie there.
+fn known_before(editions: &[Edition], keys: &[Keys], publication: &Publication) -> Vec<KeptVersion> {
+    let shelf = publication.shelf();
+    let both: Vec<(&Edition, &Keys)> = editions.iter().zip(keys).collect();
+    ordered_map(&both, |(edition, keys)| {
+        if !has_kept_changes(edition) {
+            return KeptVersion::default();
+        }
+        let mut known = shelf.read(&on_shelf(edition)).map(|bytes| read_kept(&bytes, keys)).unwrap_or_default();
+        let is_there = |kept: &Kept| {
+            let place = place_of(edition);
+            seen_of(&kept.tree).is_some_and(|seen| publication.is_as_seen(&place, &seen))
+        };
+        known.version = known.version.filter(|kept| is_kept(edition) && is_there(kept));
+        known
+    })
+}
+
+fn on_shelf(edition: &Edition) -> String {
+    format!("{}.json", edition.folder)
+}
+
+fn seen_of(tree: &KeptTree) -> Option<Seen> {
+    Some(Seen { digest: Sha256::parse(&tree.seen)?, files: tree.files, bytes: tree.bytes })
+}
+
+/// The whole site as it grows.
+struct Growing<'a> {
     root: &'a Path,
-    checked: &'a [CheckedEdition],
-    tree: &'a Tree,
-    pasts: &'a Pasts,
-    found: &'a FoundVersions,
-    keep_going: bool,
+    planned: &'a Planned,
+    caches: &'a mut Caches,
+    publication: &'a mut Publication,
+    grown: Grown,
 }
 
-/// Writes every version that is not there already as it would be; the whole site, what is wrong with the theme, and how
-/// many versions were taken over.
-fn grow(
-    together: &Together<'_>,
-    caches: &mut Caches,
-    publication: &mut Publication,
-) -> Result<(Site, Vec<Diagnostic>, usize), Failure> {
-    let Together { root, checked, tree, pasts, found, keep_going } = *together;
-    let before = publication.published_before();
-    let known = publication.old_file(SharedFiles::KEYS, &before).map(|bytes| SharedFiles::read_keys(&bytes));
-    let known = known.unwrap_or_default();
-    let mut whole = Site::default();
-    let mut problems = Vec::new();
-    let mut keys: BTreeMap<String, String> = BTreeMap::new();
-    let mut pages: Vec<BTreeSet<String>> = Vec::new();
-    let mut taken_over = 0;
-    let theme_key = caches.theme_key(&checked[tree.in_force]);
-    for (at, version) in checked.iter().enumerate() {
-        let place = tree.place(at, checked);
-        let is_current = at == tree.in_force;
-        let key = tree.key(at, checked, &pasts[at], &theme_key);
-        let is_frozen = !is_current && version.edition.origin.is_fixed();
-        if is_frozen && known.get(&place) == Some(&key) && publication.take_over(&place, &before, &mut whole)? {
-            taken_over += 1;
-        } else {
-            let options = BuildOptions {
-                audience: version.audience.clone(),
-                // What is wrong in an old version can name anything: only those who may see everything read it.
-                keep_going: if is_current { keep_going } else { version.view().sees_every_classification() },
-                version: Some(shown(checked, tree, pasts, at)),
-            };
-            let folder;
-            let originals = match &version.edition.origin {
-                Origin::Working => Originals::Handbook,
-                Origin::Folder(path) => {
-                    folder = root.join(path.as_str());
-                    Originals::Folder(&folder)
+/// The whole site before it is published.
+#[derive(Default)]
+struct Grown {
+    whole: Site,
+    /// What is wrong with the theme.
+    problems: Vec<Diagnostic>,
+    taken_over: usize,
+    /// What the next run need not find again, by position; without how its pages lie on the disk.
+    kept: BTreeMap<usize, Kept>,
+}
+
+impl Growing<'_> {
+    /// Writes every version that is not there already as it would be. `open` are those that were opened, by position.
+    fn grow(mut self, current: &Current, keep_going: bool, mut open: Opens) -> Result<Grown, Failure> {
+        let planned = self.planned;
+        let before = self.publication.published_before();
+        let published = self.publication.old_file(SharedFiles::KEYS, &before);
+        let published = published.map(|bytes| SharedFiles::read_keys(&bytes)).unwrap_or_default();
+        let mut pages: Vec<BTreeSet<String>> = Vec::new();
+        let mut keys: BTreeMap<String, String> = BTreeMap::new();
+        let is_built = |at: usize| planned.versions[at].kept.is_none();
+        let pasts = pasts(&planned.versions, &planned.changes, &planned.tree, &is_built);
+        for (at, past) in pasts.iter().enumerate() {
+            let version = &planned.versions[at];
+            let place = planned.tree.place(at, &planned.versions);
+            let is_current = at == planned.tree.in_force;
+            let key = planned.tree_keys[at].clone();
+            if let Some(paths) = self.keep(version, &place, &before)? {
+                pages.push(html_below(&place, paths.iter(), false));
+                keys.insert(place, key);
+                continue;
+            }
+            let is_frozen = !is_current && version.edition.origin.is_fixed();
+            if is_current {
+                self.build_current(current, past, keep_going)?;
+            } else if let Some(open) = open.remove(&at) {
+                if is_kept(&version.edition) {
+                    self.grown.kept.insert(at, kept_of(version, &planned.changes[at], &open, &key));
                 }
-                Origin::Tag { .. } | Origin::Branch { .. } => match found.revisions.get(&version.edition.name) {
-                    Some(revision) => Originals::Commit(revision),
-                    None => Originals::Handbook,
-                },
-            };
-            let first = BTreeSet::new();
-            let mut part = publication.part(&place);
-            let (site, more) = build_into(&version.checked, &version.snapshot, &options, caches, &first, &mut part);
-            problems.extend(more.into_iter().filter(|_| is_current));
-            publication.add_part(&place, &site, &originals, &mut whole)?;
+                let is_same = is_frozen && published.get(&place) == Some(&key);
+                if is_same && self.publication.take_over(&place, &before, &mut self.grown.whole)? {
+                    self.grown.taken_over += 1;
+                } else {
+                    self.build_other(at, open, past)?;
+                }
+            } else {
+                return Err(Failure(format!("`{place}` changed while the site was built; build again")));
+            }
+            pages.push(html_below(&place, self.grown.whole.files().keys(), is_current));
+            if is_frozen {
+                keys.insert(place, key);
+            }
         }
-        if is_frozen {
-            keys.insert(place.clone(), key);
+        self.add_shared(&current.checked, &pages, &keys)?;
+        Ok(self.grown)
+    }
+
+    /// The paths of a version whose pages lie there as an earlier run left them.
+    fn keep(&mut self, version: &Version, place: &str, before: &Manifest) -> Result<Option<Vec<String>>, Failure> {
+        let Some(seen) = version.kept.as_ref().and_then(|kept| seen_of(&kept.tree)) else { return Ok(None) };
+        let paths = self.publication.keep(place, &seen, before)?;
+        self.grown.taken_over += usize::from(paths.is_some());
+        Ok(paths)
+    }
+
+    fn build_current(&mut self, current: &Current, past: &SharedPast, keep_going: bool) -> Result<(), Failure> {
+        let Planned { versions, tree, .. } = self.planned;
+        let view = View::new(&current.checked.handbook, current.audience.clone());
+        let version = Some(shown(versions, tree, past, tree.in_force, Some(&view)));
+        let options = BuildOptions { audience: current.audience.clone(), keep_going, version };
+        let problems = self.build(tree.in_force, &current.checked, &current.snapshot, &options)?;
+        self.grown.problems.extend(problems);
+        Ok(())
+    }
+
+    fn build_other(&mut self, at: usize, open: OpenVersion, past: &SharedPast) -> Result<(), Failure> {
+        let Planned { versions, tree, .. } = self.planned;
+        // What is wrong in an old version can name anything: only those who may see everything read it.
+        let keep_going = open.view().sees_every_classification();
+        let version = Some(shown(versions, tree, past, at, None));
+        let options = BuildOptions { audience: open.audience, keep_going, version };
+        self.build(at, &open.connected.judged(), &open.snapshot, &options).map(drop)
+    }
+
+    /// The pages of a version, and the files that they offer, from where these lie.
+    fn build(
+        &mut self,
+        at: usize,
+        checked: &Checked,
+        snapshot: &Snapshot,
+        options: &BuildOptions,
+    ) -> Result<Vec<Diagnostic>, Failure> {
+        let place = self.planned.tree.place(at, &self.planned.versions);
+        let mut part = self.publication.part(&place);
+        let (site, problems) = build_into(checked, snapshot, options, self.caches, &BTreeSet::new(), &mut part);
+        let edition = &self.planned.versions[at].edition;
+        let folder;
+        let originals = match &edition.origin {
+            Origin::Working => Originals::Handbook,
+            Origin::Folder(path) => {
+                folder = self.root.join(path.as_str());
+                Originals::Folder(&folder)
+            }
+            Origin::Tag { .. } | Origin::Branch { .. } => match self.planned.found.revisions.get(&edition.name) {
+                Some(revision) => Originals::Commit(revision),
+                None => Originals::Handbook,
+            },
+        };
+        self.publication.add_part(&place, &site, &originals, &mut self.grown.whole)?;
+        Ok(problems)
+    }
+
+    /// The files that know all versions.
+    fn add_shared(
+        &mut self,
+        current: &Checked,
+        pages: &[BTreeSet<String>],
+        keys: &BTreeMap<String, String>,
+    ) -> Result<(), Failure> {
+        let Planned { versions, tree, .. } = self.planned;
+        let mut shared = Site::default();
+        for (path, bytes) in SharedFiles::new(versions, tree, &current.words, pages, keys).files {
+            shared.add(path, Content::Bytes(bytes)).map_err(|clash| Failure(clash.to_string()))?;
         }
-        let own = whole.files().keys().filter_map(|path| path.strip_prefix(place.as_str()));
-        let own = own.filter(|path| path.ends_with(".html") && (!is_current || !path.starts_with("versions/")));
-        pages.push(own.map(str::to_owned).collect());
+        Ok(self.publication.add_part("", &shared, &Originals::Handbook, &mut self.grown.whole)?)
     }
-    let shared = SharedFiles::new(checked, tree, &pages, &keys);
-    let mut shared_site = Site::default();
-    for (path, bytes) in shared.files {
-        shared_site.add(path, Content::Bytes(bytes)).map_err(|clash| Failure(clash.to_string()))?;
+}
+
+/// Pages of a version by their paths from its own root.
+fn html_below<'p>(place: &str, paths: impl Iterator<Item = &'p String>, is_current: bool) -> BTreeSet<String> {
+    let own = paths.filter_map(|path| path.strip_prefix(place));
+    let is_own = |path: &&str| path.ends_with(".html") && (!is_current || !path.starts_with("versions/"));
+    own.filter(is_own).map(str::to_owned).collect()
+}
+
+fn kept_of(version: &Version, changes: &KeptChanges, open: &OpenVersion, key: &str) -> Kept {
+    let (names, hides) = open.hiding();
+    Kept {
+        content: version.content,
+        facts: version.facts.clone(),
+        effect: version.effect,
+        own: version.own,
+        names,
+        hides,
+        changes: KeptChanges { redlined: None, ..changes.clone() },
+        tree: KeptTree { key: key.to_owned(), ..KeptTree::default() },
     }
-    publication.add_part("", &shared_site, &Originals::Handbook, &mut whole)?;
-    Ok((whole, problems, taken_over))
+}
+
+/// Leaves what the next run can use. That it cannot be written only makes the next run slower.
+fn keep(planned: &Planned, kept: BTreeMap<usize, Kept>, shelf: &Shelf, out: &Path) {
+    let mut files: BTreeMap<String, Option<Vec<u8>>> = BTreeMap::new();
+    let all: Vec<usize> = (0..planned.versions.len()).collect();
+    let written = ordered_map(&all, |at| {
+        let version = &planned.versions[*at];
+        let keys = planned.keys.get(&version.edition.name).filter(|_| has_kept_changes(&version.edition))?;
+        if version.kept.is_some() {
+            return Some((on_shelf(&version.edition), None));
+        }
+        let kept = kept.get(at).and_then(|kept| with_tree(kept, &out.join(planned.tree.place(*at, &planned.versions))));
+        let changes = kept.as_ref().map_or(&planned.changes[*at], |kept| &kept.changes);
+        Some((on_shelf(&version.edition), Some(write_kept(keys, changes, kept.as_ref()))))
+    });
+    files.extend(written.into_iter().flatten());
+    let _ = shelf.keep(&files);
+}
+
+/// With how its pages lie on the disk now.
+fn with_tree(kept: &Kept, folder: &Path) -> Option<Kept> {
+    let Seen { digest, files, bytes } = seen(folder)?;
+    let tree = KeptTree { key: kept.tree.key.clone(), seen: digest.to_string(), files, bytes };
+    Some(Kept { tree, ..kept.clone() })
 }
 
 /// Somebody who edits the folder looks for it in the site.
-fn folder_left_out(checked: &[CheckedEdition], tree: &Tree, folder: &Snapshot) -> String {
-    let current = &checked[tree.in_force];
-    let published = checked.iter().any(|version| version.edition.origin == Origin::Working);
+fn folder_left_out(planned: &Planned, folder: &Snapshot) -> String {
+    let current = &planned.versions[planned.tree.in_force];
+    let published = planned.versions.iter().any(|version| version.edition.origin == Origin::Working);
     if published || content_digest(folder) == current.content {
         return String::new();
     }
@@ -180,46 +393,41 @@ fn folder_left_out(checked: &[CheckedEdition], tree: &Tree, folder: &Snapshot) -
     )
 }
 
-/// Who wrote what each version adds to the one before it; nothing where git cannot know.
+/// Who wrote what each version adds to the one before it, as far as it is not known; nothing where git cannot know.
 fn authors_of(
     root: &Path,
-    checked: &[CheckedEdition],
+    checked: &[Version],
     versions: &Versions,
-) -> Result<(Vec<Authors>, Vec<Diagnostic>), Failure> {
+) -> Result<(BTreeMap<usize, Authors>, Vec<Diagnostic>), Failure> {
     let commit = |at: usize| checked[at].edition.origin.commit();
     if !(0..checked.len()).any(|at| commit(at).is_some()) {
-        return Ok((Vec::new(), Vec::new()));
+        return Ok((BTreeMap::new(), Vec::new()));
     }
     if is_shallow(root) {
         let message = "the repository was cloned without its past, so that the authors of changes are left out";
         let finding = Finding::note("shallow-clone", versions.span, message).help("git fetch --unshallow --tags");
-        return Ok((Vec::new(), vec![finding.at(&config::path())]));
+        return Ok((BTreeMap::new(), vec![finding.at(&config::path())]));
     }
     let before = predecessors(checked);
-    let places: Vec<(Option<&str>, Option<&str>)> =
-        before.iter().enumerate().map(|(at, before)| (before.and_then(commit), commit(at))).collect();
-    let found = ordered_map(&places, |(before, commit)| match commit {
-        Some(commit) => authors(root, *before, commit),
+    let wanted = to_compare(checked);
+    let found = ordered_map(&wanted, |at| match commit(*at) {
+        Some(own) => authors(root, before[*at].and_then(commit), own),
         None => Ok(Authors::new()),
     });
-    Ok((found.into_iter().collect::<Result<_, _>>()?, Vec::new()))
+    let found = found.into_iter().collect::<Result<Vec<Authors>, _>>()?;
+    Ok((wanted.into_iter().zip(found).collect(), Vec::new()))
 }
 
-fn told(
-    checked: &[CheckedEdition],
-    tree: &Tree,
-    taken_over: usize,
-    found: &FoundVersions,
-    names: &[Edition],
-) -> String {
-    let current = &checked[tree.in_force].edition;
-    let mut text = format!("{} versions, in force: {}", checked.len(), current.title);
+fn told(planned: &Planned, taken_over: usize) -> String {
+    let current = &planned.versions[planned.tree.in_force].edition;
+    let mut text = format!("{} versions, in force: {}", planned.versions.len(), current.title);
     if taken_over > 0 {
         text += &format!(", {taken_over} unchanged");
     }
     text.push('\n');
-    let locked = |edition: &&Edition| found.locked.iter().any(|locked| locked.name == edition.name);
-    let unlocked: Vec<&str> = names
+    let locked = |edition: &&Edition| planned.found.locked.iter().any(|locked| locked.name == edition.name);
+    let unlocked: Vec<&str> = planned
+        .names
         .iter()
         .filter(|edition| edition.origin.is_fixed() && !locked(edition))
         .map(|edition| edition.name.as_str())

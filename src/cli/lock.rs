@@ -7,17 +7,16 @@ use crate::cli::handbook::{default_output, open, say_findings, settings};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print, say};
-use crate::cli::versions::{FoundVersions, find_versions, versions_of};
+use crate::cli::versions::{FoundVersions, find_versions, nothing_known, versions_of};
 use crate::diagnostic::Level;
 use crate::outside::lock::{self, Locked};
-use crate::pipeline::versions::content_digest;
 
 pub fn run(arguments: &Lock) -> Result<Outcome, Failure> {
     let root = arguments.root.as_path();
     let progress = Progress::start("reading");
     let opened = open(root, default_output(root), None, &progress)?;
     let versions = versions_of(&opened)?;
-    let found = find_versions(root, &opened, &versions, settings(root, None).as_of)?;
+    let found = find_versions(root, &opened, &versions, settings(root, None).as_of, &nothing_known)?;
     drop(progress);
     if let Some(unknown) = arguments.accept.iter().find(|name| !found.locked.iter().any(|one| one.name == **name)) {
         return Err(Failure(format!("`{}` holds no version `{unknown}`", lock::NAME)));
@@ -43,11 +42,12 @@ pub fn run(arguments: &Lock) -> Result<Outcome, Failure> {
 fn renewed(found: &FoundVersions, accepted: &[String]) -> (Vec<Locked>, Vec<String>) {
     let mut locked = found.locked.clone();
     let mut new = Vec::new();
-    for (edition, snapshot) in found.versions.iter().filter(|(edition, _)| edition.origin.is_fixed()) {
+    for version in found.versions.iter().filter(|version| version.edition.origin.is_fixed()) {
+        let edition = &version.edition;
         let now = Locked {
             name: edition.name.clone(),
             commit: edition.origin.commit().unwrap_or_default().to_owned(),
-            content: content_digest(snapshot),
+            content: version.content(),
             date: edition.date.map(|date| date.to_string()).unwrap_or_default(),
             at: 0,
         };

@@ -7,9 +7,10 @@ use crate::cli::handbook::{default_output, guess, open, say_findings, settings};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::print;
-use crate::cli::versions::{find_versions, versions_of};
+use crate::cli::versions::{find_versions, nothing_known, read_version, versions_of};
+use crate::config::editions::Edition;
 use crate::pipeline::shown_on::{known_ids, shown_on};
-use crate::pipeline::versions::{Folder, check_editions};
+use crate::pipeline::versions::{Folder, Opening, open_versions};
 use crate::view::Audience;
 
 pub fn run(arguments: &Show) -> Result<Outcome, Failure> {
@@ -18,23 +19,24 @@ pub fn run(arguments: &Show) -> Result<Outcome, Failure> {
     let mut opened = open(root, default_output(root), None, &progress)?;
     let versions = versions_of(&opened)?;
     let settings = settings(root, None);
-    let found = find_versions(root, &opened, &versions, settings.as_of)?;
+    let found = find_versions(root, &opened, &versions, settings.as_of, &nothing_known)?;
     let day = arguments.on.unwrap_or(settings.as_of);
     // Who asks has the repository.
     let sees = opened.checked.config.classifications.len().saturating_sub(1);
     let everyone = Audience { name: String::new(), sees, coverage: true };
     let folder = Folder { snapshot: &opened.snapshot, checked: &opened.checked };
-    let (checked, more) = check_editions(found.versions, folder, &everyone, &settings, Some(day), &mut opened.caches);
+    let opening = Opening { folder, audience: &everyone, settings: &settings, on: Some(day) };
+    let mut read = |edition: &Edition| read_version(root, edition).map(|(snapshot, _)| snapshot);
+    let (known, more) = open_versions(found.versions, &opening, &mut opened.caches, &mut read)?;
     drop(progress);
     say_findings(&[found.diagnostics, more].concat(), &found.places);
-    match shown_on(&checked, &arguments.id, day) {
+    match shown_on(&known, &arguments.id, day) {
         Some(answer) => {
             print(&answer.text)?;
             Ok(if answer.applied { Outcome::Clean } else { Outcome::Findings })
         }
         None => {
-            let known = known_ids(&checked);
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let known: Vec<&str> = known_ids(&known).into_iter().collect();
             let near = guess(&arguments.id, &known);
             let near = near.lines().next().unwrap_or_default();
             Err(Failure(format!("no version has a document or record `{}`{near}", arguments.id)))

@@ -13,20 +13,30 @@ use crate::config::versions::Versions;
 use crate::diagnostic::{Diagnostic, Finding, Level};
 use crate::outside::folder::{ReadOptions, is_folder, read};
 use crate::outside::git::{Revision, known_refs, read_revisions, why_no_repository};
+use crate::outside::git_known::Known;
 use crate::outside::lock::{self, Locked};
-use crate::pipeline::versions::content_digest;
+use crate::pipeline::kept::KeptVersion;
+use crate::pipeline::versions::{FoundVersion, Held};
 use crate::text::{Date, DocPath, Sha256, Snapshot, Source, Span};
 
 /// The versions with what they hold, oldest first.
 pub struct FoundVersions {
-    pub versions: Vec<(Edition, Snapshot)>,
-    /// Of those that git holds, by name.
+    pub versions: Vec<FoundVersion>,
+    /// Of those that git holds and that were read, by name.
     pub revisions: BTreeMap<String, Revision>,
     /// About `versions:` and about the lock file.
     pub diagnostics: Vec<Diagnostic>,
     pub locked: Vec<Locked>,
     /// The files that these are about, to show places in them.
     pub places: Snapshot,
+}
+
+/// What an earlier run knows of each version.
+pub type KnownBefore<'k> = &'k dyn Fn(&[Edition]) -> Vec<KeptVersion>;
+
+/// For commands that open every version.
+pub fn nothing_known(editions: &[Edition]) -> Vec<KeptVersion> {
+    vec![KeptVersion::default(); editions.len()]
 }
 
 /// What the configuration says of versions, for a command that is about nothing else.
@@ -41,39 +51,41 @@ pub fn versions_of(opened: &Opened) -> Result<Versions, Failure> {
     })
 }
 
-/// Reads everything that `versions:` names. One of them is in force: the folder as it stands when nothing else is.
-pub fn find_versions(root: &Path, opened: &Opened, versions: &Versions, as_of: Date) -> Result<FoundVersions, Failure> {
-    let refs = refs(root, versions)?;
-    let (mut editions, findings) = editions(versions, &refs, as_of);
-    let mut diagnostics: Vec<Diagnostic> = findings.into_iter().map(|finding| finding.at(&config::path())).collect();
-    if !editions.iter().any(|edition| edition.standing == Standing::InForce) {
-        put_folder_in_force(&mut editions);
-        let finding = Finding::note("no-version-in-force", versions.span, "no version is in force yet");
-        diagnostics.push(finding.label("the folder as it stands takes its place").at(&config::path()));
-    }
-    let commits: Vec<&str> = editions.iter().filter_map(|edition| edition.origin.commit()).collect();
-    let read_in_git =
-        if commits.is_empty() { Vec::new() } else { read_revisions(root, &commits, &ReadOptions::default())? };
+/// Reads everything that `versions:` names and that is not known. One of them is in force: the folder as it stands when
+/// nothing else is.
+pub fn find_versions(
+    root: &Path,
+    opened: &Opened,
+    versions: &Versions,
+    as_of: Date,
+    known: KnownBefore<'_>,
+) -> Result<FoundVersions, Failure> {
+    let (editions, mut diagnostics) = named(root, versions, as_of)?;
+    let known = known(&editions);
+    let unknown = editions.iter().zip(&known).filter(|(_, known)| known.version.is_none());
+    let commits: Vec<&str> = unknown.filter_map(|(edition, _)| edition.origin.commit()).collect();
+    let read_in_git = if commits.is_empty() { Vec::new() } else { read_commits(root, &commits, &opened.snapshot)? };
     let mut read_in_git = read_in_git.into_iter();
     let (mut found, mut revisions) = (Vec::new(), BTreeMap::new());
-    for edition in editions {
-        let snapshot = match &edition.origin {
-            Origin::Tag { .. } | Origin::Branch { .. } => {
+    for (edition, kept) in editions.into_iter().zip(known) {
+        let held = match (kept.version, &edition.origin) {
+            (Some(version), _) => Held::Kept(Box::new(version)),
+            (None, Origin::Tag { .. } | Origin::Branch { .. }) => {
                 let Some(revision) = read_in_git.next() else { continue };
                 let snapshot = revision.snapshot.clone();
                 revisions.insert(edition.name.clone(), revision);
-                snapshot
+                Held::Read(snapshot)
             }
-            Origin::Folder(path) if !is_folder(&root.join(path.as_str())) => {
+            (None, Origin::Folder(path)) if !is_folder(&root.join(path.as_str())) => {
                 let message = format!("the folder `{path}` of the version `{}` does not exist", edition.name);
                 let finding = Finding::error("no-such-version", versions.span, message);
                 diagnostics.push(finding.at(&config::path()));
                 continue;
             }
-            Origin::Folder(path) => read(&root.join(path.as_str()), &ReadOptions::default())?,
-            Origin::Working => opened.snapshot.clone(),
+            (None, Origin::Folder(_)) => Held::Read(read_version(root, &edition)?.0),
+            (None, Origin::Working) => Held::Read(opened.snapshot.clone()),
         };
-        found.push((edition, snapshot));
+        found.push(FoundVersion { edition, held, changes: kept.changes });
     }
     let (lock, locked, more) = held_against_lock(root, &found)?;
     // Where it cannot be read what there is, nothing is gone.
@@ -82,6 +94,36 @@ pub fn find_versions(root: &Path, opened: &Opened, versions: &Versions, as_of: D
     let sources = lock.into_iter().chain(opened.snapshot.source(&config::path()).cloned()).collect();
     let places = Snapshot { sources, ..Snapshot::default() };
     Ok(FoundVersions { versions: found, revisions, diagnostics, locked, places })
+}
+
+/// Which versions there are, oldest first.
+fn named(root: &Path, versions: &Versions, as_of: Date) -> Result<(Vec<Edition>, Vec<Diagnostic>), Failure> {
+    let refs = refs(root, versions)?;
+    let (mut editions, findings) = editions(versions, &refs, as_of);
+    let mut diagnostics: Vec<Diagnostic> = findings.into_iter().map(|finding| finding.at(&config::path())).collect();
+    if !editions.iter().any(|edition| edition.standing == Standing::InForce) {
+        put_folder_in_force(&mut editions);
+        let finding = Finding::note("no-version-in-force", versions.span, "no version is in force yet");
+        diagnostics.push(finding.label("the folder as it stands takes its place").at(&config::path()));
+    }
+    Ok((editions, diagnostics))
+}
+
+/// Of files that the folder has just as well, those are taken that were read there.
+fn read_commits(root: &Path, commits: &[&str], folder: &Snapshot) -> Result<Vec<Revision>, Failure> {
+    let known = Known::of_folder(root, folder);
+    Ok(read_revisions(root, commits, &ReadOptions::default(), &known)?)
+}
+
+/// One version out of git or out of its folder.
+pub fn read_version(root: &Path, edition: &Edition) -> Result<(Snapshot, Option<Revision>), Failure> {
+    if let Origin::Folder(path) = &edition.origin {
+        return Ok((read(&root.join(path.as_str()), &ReadOptions::default())?, None));
+    }
+    let commits: Vec<&str> = edition.origin.commit().into_iter().collect();
+    let revision = read_commits(root, &commits, &Snapshot::default())?.pop();
+    let revision = revision.ok_or_else(|| Failure(format!("the version `{}` cannot be read", edition.name)))?;
+    Ok((revision.snapshot.clone(), Some(revision)))
 }
 
 fn refs(root: &Path, versions: &Versions) -> Result<FoundRefs, Failure> {
@@ -123,10 +165,10 @@ fn put_folder_in_force(editions: &mut Vec<Edition>) {
 }
 
 /// The lock file, what it says, and what is wrong with it or with the versions.
-type Held = (Option<Source>, Vec<Locked>, Vec<Diagnostic>);
+type Locks = (Option<Source>, Vec<Locked>, Vec<Diagnostic>);
 
 /// What moved since it was locked is an error: what was approved under a name must stay what it is.
-fn held_against_lock(root: &Path, found: &[(Edition, Snapshot)]) -> Result<Held, Failure> {
+fn held_against_lock(root: &Path, found: &[FoundVersion]) -> Result<Locks, Failure> {
     let path = DocPath::new(lock::NAME).ok_or_else(|| Failure("no lock".to_owned()))?;
     let text = lock::read(root).map_err(|error| Failure(format!("cannot read `{}`: {error}", lock::NAME)))?;
     let Some(text) = text else { return Ok((None, Vec::new(), Vec::new())) };
@@ -142,15 +184,15 @@ fn held_against_lock(root: &Path, found: &[(Edition, Snapshot)]) -> Result<Held,
     };
     let mut diagnostics = Vec::new();
     for one in &locked {
-        let now = found.iter().find(|(edition, _)| edition.name == one.name);
+        let now = found.iter().find(|version| version.edition.name == one.name);
         let span = Span::new(one.at, one.at + 64);
-        let Some((edition, snapshot)) = now else {
+        let Some(version) = now else {
             let message = format!("the version `{}` was published, and is gone", one.name);
             let finding = Finding::warning("version-gone", span, message);
             diagnostics.push(finding.help("fetch its tag, or take this line out").at(&path));
             continue;
         };
-        let content = content_digest(snapshot);
+        let (edition, content) = (&version.edition, version.content());
         let commit = edition.origin.commit().unwrap_or_default();
         let date = edition.date.map(|date| date.to_string()).unwrap_or_default();
         if date != one.date && content == one.content {

@@ -1,6 +1,7 @@
 //! What one edition keeps from its readers, so that other editions do not show it to them either.
 //!
-//! Never trusts a name alone: what moved or got another id is known by its title, its text, or its bytes.
+//! Never trusts a name alone: what moved or got another id is known by its title, its text, or its bytes. Never says a
+//! name: all of them are digests of the form in which people confuse them.
 
 use std::collections::BTreeSet;
 
@@ -9,22 +10,113 @@ use crate::handbook::{Handbook, Item};
 use crate::syntax::split_front_matter;
 use crate::text::{DocPath, Sha256, Snapshot, name_key};
 
-/// What nobody sees, whatever its own classification says. Names are kept in the form in which people confuse them.
+/// What nobody sees, whatever its own classification says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hidden {
-    ids: BTreeSet<String>,
+    ids: BTreeSet<Sha256>,
     /// Of documents, and of files that pages show or offer.
-    paths: BTreeSet<String>,
+    paths: BTreeSet<Sha256>,
     /// Files of which every record is hidden, or which could not be read.
-    record_files: BTreeSet<String>,
-    document_titles: BTreeSet<String>,
-    record_titles: BTreeSet<String>,
+    record_files: BTreeSet<Sha256>,
+    document_titles: BTreeSet<Sha256>,
+    record_titles: BTreeSet<Sha256>,
     /// Texts of documents, below the front matter.
     texts: BTreeSet<Sha256>,
     /// Evidence and pictures.
     contents: BTreeSet<Sha256>,
     /// Ids that readers do see: a title or a text that something hidden shares does not hide them.
-    seen: BTreeSet<String>,
+    seen: BTreeSet<Sha256>,
+}
+
+/// What a document is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentNames {
+    id: Sha256,
+    path: Sha256,
+    title: Option<Sha256>,
+    /// Nothing for a document that says nothing.
+    text: Option<Sha256>,
+}
+
+/// What a record is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordNames {
+    id: Sha256,
+    file: Sha256,
+    title: Option<Sha256>,
+}
+
+/// What a file is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileNames {
+    path: Sha256,
+    content: Option<Sha256>,
+}
+
+/// What everything in an edition is known by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    documents: Vec<DocumentNames>,
+    records: Vec<RecordNames>,
+    files: Vec<FileNames>,
+}
+
+impl DocumentNames {
+    pub fn of(document: &Document, snapshot: &Snapshot) -> DocumentNames {
+        DocumentNames {
+            id: key(&document.id.value),
+            path: key(document.path.as_str()),
+            title: title_key(&document.title),
+            text: text_of(document, snapshot),
+        }
+    }
+}
+
+impl RecordNames {
+    pub fn of(record: &Record) -> RecordNames {
+        RecordNames { id: key(&record.id.value), file: key(record.path.as_str()), title: title_key(&record.title) }
+    }
+}
+
+impl FileNames {
+    pub fn of(path: &DocPath, snapshot: &Snapshot) -> FileNames {
+        FileNames { path: key(path.as_str()), content: snapshot.fact(path).map(|fact| fact.sha256) }
+    }
+}
+
+impl Names {
+    pub fn of(handbook: &Handbook, snapshot: &Snapshot) -> Names {
+        Names {
+            documents: handbook.documents.iter().map(|document| DocumentNames::of(document, snapshot)).collect(),
+            records: handbook.records.iter().map(|record| RecordNames::of(record)).collect(),
+            files: handbook.files.keys().map(|path| FileNames::of(path, snapshot)).collect(),
+        }
+    }
+
+    /// One line for each thing.
+    pub fn write(&self) -> String {
+        let document = |one: &DocumentNames| line('d', &[Some(one.id), Some(one.path), one.title, one.text]);
+        let record = |one: &RecordNames| line('r', &[Some(one.id), Some(one.file), one.title]);
+        let file = |one: &FileNames| line('f', &[Some(one.path), one.content]);
+        let documents = self.documents.iter().map(document);
+        documents.chain(self.records.iter().map(record)).chain(self.files.iter().map(file)).collect()
+    }
+
+    /// Reads what [`Names::write`] wrote; nothing of anything else.
+    pub fn read(text: &str) -> Option<Names> {
+        let mut names = Names::default();
+        for (sort, digests) in lines(text) {
+            match (sort, digests?.as_slice()) {
+                ('d', &[Some(id), Some(path), title, text]) => {
+                    names.documents.push(DocumentNames { id, path, title, text });
+                }
+                ('r', &[Some(id), Some(file), title]) => names.records.push(RecordNames { id, file, title }),
+                ('f', &[Some(path), content]) => names.files.push(FileNames { path, content }),
+                _ => return None,
+            }
+        }
+        Some(names)
+    }
 }
 
 impl Hidden {
@@ -34,25 +126,24 @@ impl Hidden {
         let mut shown = Hidden::default();
         for (at, document) in handbook.documents.iter().enumerate() {
             let side = if handbook.level(Item::Document(at)) > sees { &mut hidden } else { &mut shown };
-            side.add_document(document, snapshot);
+            side.add_document(DocumentNames::of(document, snapshot));
         }
         for (at, record) in handbook.records.iter().enumerate() {
             let side = if handbook.level(Item::Record(at)) > sees { &mut hidden } else { &mut shown };
-            side.ids.insert(name_key(&record.id.value));
-            side.record_files.insert(name_key(record.path.as_str()));
-            side.record_titles.insert(name_key(&record.title));
+            side.add_record(RecordNames::of(record));
         }
         for (path, level) in &handbook.files {
             let side = if *level > sees { &mut hidden } else { &mut shown };
-            side.paths.insert(name_key(path.as_str()));
-            side.contents.extend(snapshot.fact(path).map(|fact| fact.sha256));
+            let names = FileNames::of(path, snapshot);
+            side.paths.insert(names.path);
+            side.contents.extend(names.content);
         }
         hidden.without(&shown);
         // Nobody knows what stands in what could not be read.
         if sees + 1 < handbook.options.classifications.len() {
             let unread = handbook.unread.iter().chain(snapshot.unreadable.iter().map(|file| &file.path));
-            for path in unread.map(|path| name_key(path.as_str())) {
-                hidden.paths.insert(path.clone());
+            for path in unread.map(|path| key(path.as_str())) {
+                hidden.paths.insert(path);
                 hidden.record_files.insert(path);
             }
         }
@@ -60,62 +151,137 @@ impl Hidden {
         hidden
     }
 
-    fn add_document(&mut self, document: &Document, snapshot: &Snapshot) {
-        self.ids.insert(name_key(&document.id.value));
-        self.paths.insert(name_key(document.path.as_str()));
-        self.document_titles.insert(name_key(&document.title));
-        self.texts.extend(text_of(document, snapshot));
+    fn add_document(&mut self, names: DocumentNames) {
+        self.ids.insert(names.id);
+        self.paths.insert(names.path);
+        self.document_titles.extend(names.title);
+        self.texts.extend(names.text);
+    }
+
+    fn add_record(&mut self, names: RecordNames) {
+        self.ids.insert(names.id);
+        self.record_files.insert(names.file);
+        self.record_titles.extend(names.title);
     }
 
     /// What is shown somewhere in the same edition hides nothing.
     fn without(&mut self, shown: &Hidden) {
         self.record_files.retain(|path| !shown.record_files.contains(path));
-        self.document_titles.retain(|title| !title.is_empty() && !shown.document_titles.contains(title));
-        self.record_titles.retain(|title| !title.is_empty() && !shown.record_titles.contains(title));
+        self.document_titles.retain(|title| !shown.document_titles.contains(title));
+        self.record_titles.retain(|title| !shown.record_titles.contains(title));
         self.texts.retain(|text| !shown.texts.contains(text));
         self.contents.retain(|content| !shown.contents.contains(content));
     }
 
     /// Together with what a further edition hides.
     pub fn extend(&mut self, other: Hidden) {
-        self.ids.extend(other.ids);
-        self.paths.extend(other.paths);
-        self.record_files.extend(other.record_files);
-        self.document_titles.extend(other.document_titles);
-        self.record_titles.extend(other.record_titles);
-        self.texts.extend(other.texts);
-        self.contents.extend(other.contents);
+        for (own, others) in self.kinds_mut().into_iter().zip(other.kinds()) {
+            own.extend(others);
+        }
     }
 
-    pub fn hides_document(&self, document: &Document, snapshot: &Snapshot) -> bool {
-        let id = name_key(&document.id.value);
-        if self.ids.contains(&id) || self.paths.contains(&name_key(document.path.as_str())) {
+    pub fn hides_document(&self, names: &DocumentNames) -> bool {
+        let holds = |set: &BTreeSet<Sha256>, name: Option<Sha256>| name.is_some_and(|name| set.contains(&name));
+        let alike = || holds(&self.document_titles, names.title) || holds(&self.texts, names.text);
+        self.ids.contains(&names.id)
+            || self.paths.contains(&names.path)
+            || (!self.is_empty() && !self.seen.contains(&names.id) && alike())
+    }
+
+    pub fn hides_record(&self, names: &RecordNames) -> bool {
+        let alike = || {
+            self.record_files.contains(&names.file)
+                || names.title.is_some_and(|title| self.record_titles.contains(&title))
+        };
+        self.ids.contains(&names.id) || (!self.is_empty() && !self.seen.contains(&names.id) && alike())
+    }
+
+    pub fn hides_file(&self, names: &FileNames) -> bool {
+        let content = || names.content.is_some_and(|content| self.contents.contains(&content));
+        !self.is_empty() && (self.paths.contains(&names.path) || content())
+    }
+
+    /// Stands for what of an edition is hidden; nothing when nothing of it is.
+    pub fn effect(&self, names: &Names) -> Option<Sha256> {
+        if self.is_empty() {
+            return None;
+        }
+        let documents = names.documents.iter().map(|one| self.hides_document(one));
+        let records = names.records.iter().map(|one| self.hides_record(one));
+        let files = names.files.iter().map(|one| self.hides_file(one));
+        let all: Vec<u8> = documents.chain(records).chain(files).map(u8::from).collect();
+        all.contains(&1).then(|| Sha256::of(&all))
+    }
+
+    /// The same for an edition that is at hand.
+    pub fn effect_in(&self, handbook: &Handbook, snapshot: &Snapshot) -> Option<Sha256> {
+        if self.is_empty() { None } else { self.effect(&Names::of(handbook, snapshot)) }
+    }
+
+    /// Whether it hides nothing of an edition that readers up to a level would see without it.
+    pub fn adds_nothing_to(&self, handbook: &Handbook, snapshot: &Snapshot, sees: usize) -> bool {
+        let is_kept = |(names, level): (&DocumentNames, &usize)| *level > sees || !self.hides_document(names);
+        if self.is_empty() {
             return true;
         }
-        let alike = || {
-            self.document_titles.contains(&name_key(&document.title))
-                || text_of(document, snapshot).is_some_and(|text| self.texts.contains(&text))
-        };
-        !self.is_empty() && !self.seen.contains(&id) && alike()
+        let names = Names::of(handbook, snapshot);
+        names.documents.iter().zip(&handbook.document_levels).all(is_kept)
+            && names
+                .records
+                .iter()
+                .zip(&handbook.record_levels)
+                .all(|(one, level)| *level > sees || !self.hides_record(one))
+            && names
+                .files
+                .iter()
+                .zip(handbook.files.values())
+                .all(|(one, level)| *level > sees || !self.hides_file(one))
     }
 
-    pub fn hides_record(&self, record: &Record) -> bool {
-        let id = name_key(&record.id.value);
-        let alike = || {
-            self.record_files.contains(&name_key(record.path.as_str()))
-                || self.record_titles.contains(&name_key(&record.title))
-        };
-        self.ids.contains(&id) || (!self.is_empty() && !self.seen.contains(&id) && alike())
-    }
-
-    pub fn hides_file(&self, path: &DocPath, snapshot: &Snapshot) -> bool {
-        let content = || snapshot.fact(path).is_some_and(|fact| self.contents.contains(&fact.sha256));
-        !self.is_empty() && (self.paths.contains(&name_key(path.as_str())) || content())
-    }
-
-    fn is_empty(&self) -> bool {
+    /// Whether nothing is hidden by it.
+    pub fn is_empty(&self) -> bool {
         self.ids.is_empty() && self.paths.is_empty() && self.record_files.is_empty()
     }
+
+    /// One line for each name; what is seen is of no use to other editions.
+    pub fn write(&self) -> String {
+        let kinds = KINDS.chars().zip(self.kinds());
+        kinds.flat_map(|(kind, set)| set.iter().map(move |name| line(kind, &[Some(*name)]))).collect()
+    }
+
+    /// Reads what [`Hidden::write`] wrote; nothing of anything else.
+    pub fn read(text: &str) -> Option<Hidden> {
+        let mut hidden = Hidden::default();
+        for (kind, digests) in lines(text) {
+            let at = KINDS.find(kind)?;
+            let [Some(name)] = digests?[..] else { return None };
+            hidden.kinds_mut()[at].insert(name);
+        }
+        Some(hidden)
+    }
+
+    fn kinds(&self) -> [&BTreeSet<Sha256>; 7] {
+        let Hidden { ids, paths, record_files, document_titles, record_titles, texts, contents, seen: _ } = self;
+        [ids, paths, record_files, document_titles, record_titles, texts, contents]
+    }
+
+    fn kinds_mut(&mut self) -> [&mut BTreeSet<Sha256>; 7] {
+        let Hidden { ids, paths, record_files, document_titles, record_titles, texts, contents, seen: _ } = self;
+        [ids, paths, record_files, document_titles, record_titles, texts, contents]
+    }
+}
+
+/// What a line of hidden names begins with, in the order of the sets.
+const KINDS: &str = "iprtqxc";
+
+fn key(name: &str) -> Sha256 {
+    Sha256::of(name_key(name).as_bytes())
+}
+
+/// Nothing for what has no title.
+fn title_key(title: &str) -> Option<Sha256> {
+    let title = name_key(title);
+    (!title.is_empty()).then(|| Sha256::of(title.as_bytes()))
 }
 
 /// The text of a document without what surrounds it; nothing for one that says nothing.
@@ -123,4 +289,62 @@ fn text_of(document: &Document, snapshot: &Snapshot) -> Option<Sha256> {
     let source = snapshot.source(&document.path)?;
     let body = source.text[split_front_matter(&source.text).body.range()].trim();
     (!body.is_empty()).then(|| Sha256::of(body.as_bytes()))
+}
+
+fn line(sort: char, digests: &[Option<Sha256>]) -> String {
+    let digest = |digest: &Option<Sha256>| digest.map_or_else(|| " -".to_owned(), |digest| format!(" {digest}"));
+    format!("{sort}{}\n", digests.iter().map(digest).collect::<String>())
+}
+
+/// The first sign of each line, and its digests; nothing for a word that is none.
+fn lines(text: &str) -> impl Iterator<Item = (char, Option<Vec<Option<Sha256>>>)> + '_ {
+    let word = |word: &str| if word == "-" { Some(None) } else { Sha256::parse(word).map(Some) };
+    text.lines().filter_map(move |line| {
+        let sort = line.chars().next()?;
+        Some((sort, line[sort.len_utf8()..].split_whitespace().map(word).collect()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DocumentNames, FileNames, Hidden, Names, RecordNames, key, title_key};
+
+    fn names() -> Names {
+        Names {
+            documents: vec![DocumentNames {
+                id: key("POL-001"),
+                path: key("a.md"),
+                title: title_key("Policy"),
+                text: None,
+            }],
+            records: vec![RecordNames { id: key("RSK-001"), file: key("r.yaml"), title: None }],
+            files: vec![FileNames { path: key("e.pdf"), content: Some(key("bytes")) }],
+        }
+    }
+
+    #[test]
+    fn reads_what_it_writes() {
+        assert_eq!(Names::read(&names().write()), Some(names()));
+        let mut hidden = Hidden::default();
+        hidden.ids.insert(key("POL-001"));
+        hidden.contents.insert(key("bytes"));
+        assert_eq!(Hidden::read(&hidden.write()), Some(hidden));
+        assert_eq!(Hidden::read("z 00\n"), None);
+        assert_eq!(Names::read("d 00\n"), None);
+    }
+
+    #[test]
+    fn an_effect_stands_for_what_is_hidden_and_nothing_else() {
+        let mut hidden = Hidden::default();
+        assert_eq!(hidden.effect(&names()), None);
+        hidden.ids.insert(key("POL-999"));
+        assert_eq!(hidden.effect(&names()), None, "nothing of it is there");
+        hidden.ids.insert(key("pol-001"));
+        let by_id = hidden.effect(&names());
+        assert!(by_id.is_some());
+        hidden.document_titles.insert(key("policy"));
+        assert_eq!(hidden.effect(&names()), by_id, "hidden twice is hidden");
+        hidden.contents.insert(key("bytes"));
+        assert_ne!(hidden.effect(&names()), by_id);
+    }
 }

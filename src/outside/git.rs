@@ -15,9 +15,7 @@ use crate::outside::copy::copy;
 use crate::outside::folder::{ReadOptions, is_evidence, is_text, theme_path};
 use crate::outside::git_known::Known;
 use crate::outside::load::source;
-use crate::text::{
-    DocPath, FileFact, PictureSize, Snapshot, Source, Unreadable, UnreadableReason, is_lfs_pointer, parse_date,
-};
+use crate::text::{DocPath, FileFact, PictureSize, Snapshot, Source, Unreadable, UnreadableReason, parse_date};
 
 /// Why a state could not be read.
 #[derive(Debug)]
@@ -70,7 +68,6 @@ enum Loaded {
     Theme(Arc<[u8]>),
     Fact(FileFact),
     Link,
-    Pointer,
 }
 
 /// The folder as it was in a commit, a tag or a branch.
@@ -93,17 +90,22 @@ pub fn read_revision_beside(
     for (file, loaded) in unknown.iter().zip(&loaded) {
         add(file, loaded, &mut snapshot);
     }
-    sort(&mut snapshot);
+    snapshot.sources.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(snapshot)
 }
 
 /// The folder as it was in several commits; what many of them have is read once.
-pub fn read_revisions(root: &Path, commits: &[&str], options: &ReadOptions) -> Result<Vec<Revision>, GitError> {
+pub fn read_revisions(
+    root: &Path,
+    commits: &[&str],
+    options: &ReadOptions,
+    known: &Known<'_>,
+) -> Result<Vec<Revision>, GitError> {
     let listed = ordered_map(commits, |commit| tree_files(root, commit, options));
     let listed: Vec<(PathBuf, Vec<TreeFile>)> = listed.into_iter().collect::<Result<_, _>>()?;
     let Some((top, _)) = listed.first() else { return Ok(Vec::new()) };
     let mut wanted: BTreeMap<(&str, UseAs), &TreeFile> = BTreeMap::new();
-    for file in listed.iter().flat_map(|(_, files)| files) {
+    for file in listed.iter().flat_map(|(_, files)| files).filter(|file| !known.has(file)) {
         wanted.entry((&file.object, file.use_as)).or_insert(file);
     }
     let wanted: Vec<&TreeFile> = wanted.into_values().collect();
@@ -113,11 +115,12 @@ pub fn read_revisions(root: &Path, commits: &[&str], options: &ReadOptions) -> R
     let revision = |(commit, (_, files)): (&&str, &(PathBuf, Vec<TreeFile>))| {
         let mut snapshot = Snapshot::default();
         for file in files {
-            if let Some(loaded) = loaded.get(&(file.object.as_str(), file.use_as)) {
-                add(file, loaded, &mut snapshot);
+            match loaded.get(&(file.object.as_str(), file.use_as)) {
+                Some(loaded) => add(file, loaded, &mut snapshot),
+                None => drop(known.give(file, &mut snapshot)),
             }
         }
-        sort(&mut snapshot);
+        snapshot.sources.sort_by(|left, right| left.path.cmp(&right.path));
         let objects = files.iter().map(|file| (file.path.clone(), file.object.clone())).collect();
         Revision { commit: (*commit).to_owned(), snapshot, objects }
     };
@@ -134,14 +137,8 @@ fn add(file: &TreeFile, loaded: &Loaded, snapshot: &mut Snapshot) {
         Loaded::Fact(fact) => {
             snapshot.files.insert(path, *fact);
         }
-        Loaded::Pointer => snapshot.unreadable.push(Unreadable { path, reason: UnreadableReason::LfsPointer }),
         Loaded::Link => snapshot.unreadable.push(Unreadable { path, reason: UnreadableReason::LinkToNothing }),
     }
-}
-
-fn sort(snapshot: &mut Snapshot) {
-    snapshot.sources.sort_by(|left, right| left.path.cmp(&right.path));
-    snapshot.unreadable.sort_by(|left, right| left.path.cmp(&right.path));
 }
 
 /// The top of the repository, and the files of the folder in a state of it.
@@ -153,8 +150,7 @@ pub(super) fn tree_files(
     let commit = commit_of(root, revision)?;
     let top = top_of(root)?;
     let prefix = output(root, &["rev-parse", "--show-prefix"])?.trim_end_matches('\n').to_owned();
-    // A folder's name is a name, also when it looks like one of git's magic words.
-    let mut arguments = vec!["--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", &commit];
+    let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", &commit];
     if !prefix.is_empty() {
         arguments.extend(["--", &prefix]);
     }
@@ -357,9 +353,6 @@ fn take_object(file: &TreeFile, use_as: UseAs, mut content: &mut dyn Read, size:
         UseAs::Fact => {
             let mut start = Vec::new();
             (&mut content).take(1 << 14).read_to_end(&mut start)?;
-            if is_lfs_pointer(&start) {
-                return Ok(Loaded::Pointer);
-            }
             let picture = PictureSize::of(&start);
             let (sha256, size) = copy(&mut start.as_slice().chain(content), &mut io::sink())?;
             Ok(Loaded::Fact(FileFact { size, sha256, picture }))
@@ -367,34 +360,9 @@ fn take_object(file: &TreeFile, use_as: UseAs, mut content: &mut dyn Read, size:
     }
 }
 
-/// What leads git to another repository than the one that the folder stands in, or to another reading of arguments. Hooks
-/// inherit most of it. Settings stay: they may say which folders are safe.
-const INHERITED: [&str; 17] = [
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_IMPLICIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_COMMON_DIR",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_SHALLOW_FILE",
-    "GIT_GRAFT_FILE",
-    "GIT_REPLACE_REF_BASE",
-    "GIT_PREFIX",
-    "GIT_NAMESPACE",
-    "GIT_INTERNAL_SUPER_PREFIX",
-    "GIT_LITERAL_PATHSPECS",
-    "GIT_GLOB_PATHSPECS",
-    "GIT_NOGLOB_PATHSPECS",
-    "GIT_ICASE_PATHSPECS",
-];
-
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).args(arguments);
-    for name in INHERITED {
-        command.env_remove(name);
-    }
     command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0");
     command
 }

@@ -36,6 +36,11 @@ impl<'s> Known<'s> {
         Known { snapshot, objects: files.into_iter().map(|file| (file.path, file.object)).collect() }
     }
 
+    /// Whether the content of a file of another state is known.
+    pub(super) fn has(&self, file: &TreeFile) -> bool {
+        self.give(file, &mut Snapshot::default())
+    }
+
     /// Puts a file of another state into its Snapshot when its content is known; false when it has to be read.
     pub(super) fn give(&self, file: &TreeFile, to: &mut Snapshot) -> bool {
         if file.use_as == UseAs::Link || self.objects.get(&file.path) != Some(&file.object) {

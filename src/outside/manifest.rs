@@ -96,6 +96,10 @@ fn collect_foreign(folder: &Path, below: &str, manifest: &Manifest, found: &mut 
         let path = format!("{below}{name}");
         let kind = entry.file_type()?;
         let inside = format!("{path}/");
+        if kind.is_symlink() && holds(manifest, &inside) {
+            // A folder of ours that a killed run had not put in its place yet.
+            continue;
+        }
         if kind.is_dir() && holds(manifest, &inside) {
             collect_foreign(&entry.path(), &inside, manifest, found)?;
         } else if kind.is_dir() {

@@ -15,6 +15,7 @@ pub mod git_authors;
 pub mod git_known;
 mod ignored;
 pub mod inspect;
+pub mod kept;
 mod load;
 pub mod lock;
 pub mod manifest;

@@ -2,7 +2,6 @@
 //!
 //! Never writes again what was published before and is still the same: it is taken over, byte for byte.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
@@ -11,6 +10,7 @@ use std::sync::Arc;
 use crate::diagnostic::ordered_map;
 use crate::outside::copy::copy;
 use crate::outside::git::{GitError, Revision, copy_files};
+use crate::outside::kept::{Seen, Shelf, seen};
 use crate::outside::manifest::Manifest;
 use crate::outside::publish::{Publication, PublishError, opened};
 use crate::site::{Content, Outlet, Site};
@@ -121,29 +121,58 @@ impl Publication {
         }
     }
 
-    /// What was published last time, by its manifest; nothing when there is no whole list of it.
-    pub fn published_before(&self) -> Manifest {
-        Manifest::of_folder(self.old()).unwrap_or_default()
-    }
-
     /// The bytes of a file that was published before, when they are still what the manifest says.
     pub fn old_file(&self, path: &str, before: &Manifest) -> Option<Vec<u8>> {
         let sha256 = before.files.get(path)?;
         fs::read(self.old().join(path)).ok().filter(|bytes| Sha256::of(bytes) == *sha256)
     }
 
+    /// What is kept from run to run beside the output.
+    pub fn shelf(&self) -> Shelf {
+        Shelf::beside(self.old())
+    }
+
+    /// Whether a folder of the old site lies there as it was seen in an earlier run.
+    pub fn is_as_seen(&self, below: &str, before: &Seen) -> bool {
+        seen(&self.old().join(below)).is_some_and(|now| now == *before)
+    }
+
+    /// Takes over a folder of the old site whose files are known to be as they were published: their paths. Nothing, when
+    /// the list of what was published has other files.
+    pub fn keep(&mut self, below: &str, seen: &Seen, before: &Manifest) -> Result<Option<Vec<String>>, PublishError> {
+        let files = listed(below, before);
+        if files.len() != seen.files {
+            return Ok(None);
+        }
+        if !self.lend(below.trim_end_matches('/')) {
+            self.link_all(&files)?;
+        }
+        self.add_kept(files.iter().map(|(path, sha256)| ((*path).clone(), **sha256)), seen.bytes);
+        Ok(Some(files.into_iter().map(|(path, _)| path.clone()).collect()))
+    }
+
     /// Takes over a folder of the old site as it is; false, and nothing is added, when it is not whole any more.
     pub fn take_over(&mut self, below: &str, before: &Manifest, whole: &mut Site) -> Result<bool, PublishError> {
-        let files: Vec<(&String, &Sha256)> =
-            before.files.range(below.to_owned()..).take_while(|(path, _)| path.starts_with(below)).collect();
+        let files = listed(below, before);
         if files.is_empty() {
             return Ok(false);
         }
         let old = self.old().to_owned();
         let sizes: Vec<Option<u64>> = ordered_map(&files, |(path, sha256)| whole_size(&old.join(path), sha256));
         let Some(sizes) = sizes.into_iter().collect::<Option<Vec<u64>>>() else { return Ok(false) };
+        if !self.lend(below.trim_end_matches('/')) {
+            self.link_all(&files)?;
+        }
+        for ((path, sha256), size) in files.into_iter().zip(sizes) {
+            add(whole, path.clone(), Content::Written { sha256: *sha256, size })?;
+        }
+        Ok(true)
+    }
+
+    fn link_all(&mut self, files: &[(&String, &Sha256)]) -> Result<(), PublishError> {
+        let old = self.old().to_owned();
         let mut places = Vec::new();
-        for (path, _) in &files {
+        for (path, _) in files {
             places.push((old.join(path), self.place(path)?));
         }
         let linked = ordered_map(&places, |(from, to)| {
@@ -151,14 +180,13 @@ impl Publication {
                 .or_else(|_| fs::copy(from, to).map(|_| ()))
                 .map_err(|error| PublishError::io(to, error))
         });
-        linked.into_iter().collect::<Result<Vec<()>, PublishError>>()?;
-        let facts: BTreeMap<&String, (Sha256, u64)> =
-            files.iter().zip(sizes).map(|((path, sha256), size)| (*path, (**sha256, size))).collect();
-        for (path, (sha256, size)) in facts {
-            add(whole, path.clone(), Content::Written { sha256, size })?;
-        }
-        Ok(true)
+        linked.into_iter().collect()
     }
+}
+
+/// What was published below a folder.
+fn listed<'m>(below: &str, before: &'m Manifest) -> Vec<(&'m String, &'m Sha256)> {
+    before.files.range(below.to_owned()..).take_while(|(path, _)| path.starts_with(below)).collect()
 }
 
 /// The size of a file that is as it was published.

@@ -5,7 +5,7 @@
 //! A kill at any moment leaves the old site or the new one. A power failure can, on some disks, cost the content of
 //! files written in the last seconds: the manifest reaches the disk first, so that such a site is known to be damaged.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -112,6 +112,14 @@ pub struct Publication {
     root: PathBuf,
     out: PathBuf,
     staging: Staging,
+    /// What was published before; nothing when there is no whole list of it.
+    before: Arc<Manifest>,
+    /// Folders of the old site that the new one takes as they are; whether that can be done is tried once.
+    lent: Vec<String>,
+    can_lend: Option<bool>,
+    /// Files of the new site that are in no list of its parts.
+    kept: BTreeMap<String, Sha256>,
+    kept_bytes: u64,
     /// Folders of the new site that are there already.
     folders: BTreeSet<PathBuf>,
     /// Why a page could not be written.
@@ -127,8 +135,20 @@ impl Publication {
             return Err(PublishError::HoldsHandbook(out));
         }
         let staging = Staging::open(&out)?;
-        refuse_foreign(&out)?;
-        Ok(Publication { root, out, staging, folders: BTreeSet::new(), failed: None })
+        let before = Arc::new(Manifest::of_folder(&out).unwrap_or_default());
+        refuse_foreign(&out, &before)?;
+        Ok(Publication {
+            root,
+            out,
+            staging,
+            before,
+            lent: Vec::new(),
+            can_lend: None,
+            kept: BTreeMap::new(),
+            kept_bytes: 0,
+            folders: BTreeSet::new(),
+            failed: None,
+        })
     }
 
     /// Writes what is not written yet, and puts the site in the place of the old one.
@@ -138,7 +158,8 @@ impl Publication {
         }
         let mut manifest = Manifest::default();
         let files: Vec<(&String, &Content)> = site.files().iter().collect();
-        let mut bytes = 0;
+        let mut bytes = self.kept_bytes;
+        manifest.files.append(&mut self.kept);
         for ((path, _), written) in files.iter().zip(self.write(&files)?) {
             let (sha256, size) = written;
             manifest.files.insert((*path).clone(), sha256);
@@ -148,17 +169,18 @@ impl Publication {
         let path = to.join(manifest::NAME);
         write_synced(&path, manifest.write().as_bytes()).map_err(|error| PublishError::io(&path, error))?;
         sync_folder(Some(&to));
-        self.staging.publish().map_err(|error| PublishError::io(&self.out, error))?;
+        self.staging.publish(&self.lent).map_err(|error| PublishError::io(&self.out, error))?;
         // The new site is public: an old one that cannot be removed yet is no failure, and the next run's to remove.
         let kept = self.staging.remove_old().unwrap_or(None);
-        Ok(Published { out: self.out.clone(), files: files.len(), bytes, kept })
+        Ok(Published { out: self.out.clone(), files: manifest.files.len(), bytes, kept })
     }
 
     /// Writes some files on all cores; digest and size of each.
     pub(super) fn write(&mut self, files: &[(&String, &Content)]) -> Result<Vec<(Sha256, u64)>, PublishError> {
         refuse_unsafe(files.iter().map(|(path, _)| path.as_str()))?;
         let to = self.staging.site();
-        self.make_folders(files.iter().map(|(path, _)| path.as_str()))?;
+        let is_new = |content: &Content| !matches!(content, Content::Written { .. });
+        self.make_folders(files.iter().filter(|(_, content)| is_new(content)).map(|(path, _)| path.as_str()))?;
         ordered_map(files, |(path, content)| write(content, &self.root, &to, path)).into_iter().collect()
     }
 }
@@ -172,6 +194,26 @@ impl Publication {
     /// The site that is to be replaced.
     pub(super) fn old(&self) -> &Path {
         &self.out
+    }
+
+    /// What was published last time, by its manifest.
+    pub fn published_before(&self) -> Arc<Manifest> {
+        Arc::clone(&self.before)
+    }
+
+    /// Takes a folder of the old site as it is, from where it lies; false where the system cannot.
+    pub(super) fn lend(&mut self, below: &str) -> bool {
+        let can = *self.can_lend.get_or_insert_with(|| self.staging.can_lend());
+        if can {
+            self.lent.push(below.to_owned());
+        }
+        can
+    }
+
+    /// Adds files that lie there already to what is published.
+    pub(super) fn add_kept(&mut self, files: impl Iterator<Item = (String, Sha256)>, bytes: u64) {
+        self.kept.extend(files);
+        self.kept_bytes += bytes;
     }
 
     /// Where a file of the new site is written; its folder is there.
@@ -249,12 +291,11 @@ fn refuse_unsafe<'p>(mut paths: impl Iterator<Item = &'p str>) -> Result<(), Pub
     }
 }
 
-fn refuse_foreign(out: &Path) -> Result<(), PublishError> {
+fn refuse_foreign(out: &Path, manifest: &Manifest) -> Result<(), PublishError> {
     if !out.exists() {
         return Ok(());
     }
-    let manifest = Manifest::of_folder(out).unwrap_or_default();
-    let mut paths = manifest::foreign(out, &manifest).map_err(|error| PublishError::io(out, error))?;
+    let mut paths = manifest::foreign(out, manifest).map_err(|error| PublishError::io(out, error))?;
     if manifest.files.is_empty() && manifest::is_at(out) && !paths.is_empty() {
         paths.insert(0, format!("{} is damaged, so that nothing here is known to be ours", manifest::NAME));
     }

@@ -3,20 +3,29 @@
 //! Never deletes what we did not write, and never leaves half a site at the output, whenever the program is killed.
 //!
 //! Beside the output `site` stands `.site.aimsbook` with a marker and, while publishing, `site` (first the new site,
-//! after the exchange the old one). Its marker is locked while somebody publishes there, and a lock ends with its
+//! after the exchange the old one). Folders that the new site has unchanged from the old one do not move before the
+//! exchange: a link in the new site leads to where they are after it, and then each takes its link's place, again in one
+//! step. A run that is killed between leaves a whole site with such links, and the next run ends the work by the list
+//! `lent`. Its marker is locked while somebody publishes there, and a lock ends with its
 //! process: so whoever gets the lock may clear what a killed run left. Where the system cannot exchange two folders,
 //! the old site steps aside into `old` for the moment between two renames; a run that is killed in that moment leaves
 //! no site at the output, and the next run puts the old one back first.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
 
 use crate::diagnostic::ordered_map;
 use crate::outside::manifest::{self, Manifest, is_file_managers};
 use crate::outside::publish::PublishError;
 
 const MARKER: &str = "aimsbook-staging";
+const SITE: &str = "site";
+/// Names the folders that the new site takes from the old one, one on each line.
+const LENT: &str = "lent";
 
 /// A locked staging folder, cleared of what an earlier run left; it goes away when dropped.
 pub(super) struct Staging {
@@ -37,12 +46,37 @@ impl Staging {
 
     /// Where the new site is written.
     pub(super) fn site(&self) -> PathBuf {
-        self.folder.join("site")
+        self.folder.join(SITE)
     }
 
-    /// Puts the new site in the old one's place.
-    pub(super) fn publish(&self) -> io::Result<()> {
-        if !manifest::is_at(&self.out) {
+    /// Whether folders of the old site can become folders of the new one as they are.
+    pub(super) fn can_lend(&self) -> bool {
+        let [one, other] = ["one", "other"].map(|name| self.folder.join(name));
+        let tried = || {
+            fs::create_dir(&one)?;
+            link(Path::new("one"), &other)?;
+            exchange(&one, &other)
+        };
+        let can = manifest::is_at(&self.out) && tried().unwrap_or(false);
+        for path in [one, other] {
+            // One is a folder and one a link, whichever it is after the exchange.
+            let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir(&path));
+        }
+        can
+    }
+
+    /// Puts the new site in the old one's place; `lent` are folders of the old one that the new one has too.
+    pub(super) fn publish(&self, lent: &[String]) -> io::Result<()> {
+        if !lent.is_empty() {
+            fs::write(self.folder.join(LENT), lent.join("\n"))?;
+            for below in lent {
+                self.lend(below)?;
+            }
+            if !exchange(&self.site(), &self.out)? {
+                return Err(io::Error::other("two folders could not be exchanged"));
+            }
+            self.take_lent()?;
+        } else if !manifest::is_at(&self.out) {
             // Nothing there, or an empty folder: should it not be empty any more, the rename fails.
             remove_notes(&self.out)?;
             gone(fs::remove_dir(&self.out))?;
@@ -52,6 +86,31 @@ impl Staging {
         }
         sync_folder(self.out.parent());
         Ok(())
+    }
+
+    /// A link to where the folder will be after the exchange.
+    fn lend(&self, below: &str) -> io::Result<()> {
+        let place = self.site().join(below);
+        fs::create_dir_all(place.parent().unwrap_or(&place))?;
+        let up = "../".repeat(below.split('/').count());
+        let name = self.folder.file_name().unwrap_or_default().to_string_lossy();
+        link(Path::new(&format!("{up}{name}/{SITE}/{below}")), &place)
+    }
+
+    /// Puts each folder that was lent in the place of the link to it. Done again, it does nothing.
+    fn take_lent(&self) -> io::Result<()> {
+        let Ok(list) = fs::read_to_string(self.folder.join(LENT)) else { return Ok(()) };
+        for below in list.lines() {
+            let (here, there) = (self.out.join(below), self.site().join(below));
+            let is_lent = is_link(&here) && there.symlink_metadata().is_ok_and(|facts| facts.is_dir());
+            if is_lent {
+                exchange(&here, &there)?;
+            }
+            if is_link(&there) {
+                fs::remove_file(&there)?;
+            }
+        }
+        gone(fs::remove_file(self.folder.join(LENT)))
     }
 
     /// Removes the old site; a folder is returned when it holds files that are not ours, which appeared meanwhile.
@@ -75,6 +134,7 @@ impl Staging {
         if self.old().exists() && !self.out.exists() {
             fs::rename(self.old(), &self.out)?;
         }
+        self.take_lent()?;
         self.remove_old().map(|_| ())
     }
 
@@ -138,28 +198,36 @@ fn remove_published(folder: &Path) -> io::Result<bool> {
     if !manifest::foreign(folder, &manifest)?.is_empty() {
         return Ok(false);
     }
-    let paths: Vec<&String> = manifest.files.keys().collect();
+    let folders = folders_of(&manifest);
+    // What was lent to the new site is not there any more.
+    let there: FxHashSet<&str> = folders.iter().copied().filter(|below| folder.join(below).is_dir()).collect();
+    let is_left = |path: &&String| there.contains(folder_of(path));
+    let paths: Vec<&String> = manifest.files.keys().filter(is_left).collect();
     ordered_map(&paths, |path| gone(fs::remove_file(folder.join(path)))).into_iter().collect::<io::Result<()>>()?;
     remove_notes(folder)?;
-    remove_empty_folders(folder, &manifest);
+    for below in folders.iter().rev().filter(|below| !below.is_empty()) {
+        // One that is not empty any more stays, and so does the folder of the site.
+        let _ = fs::remove_dir(folder.join(below));
+    }
     gone(fs::remove_file(folder.join(manifest::NAME)))?;
     fs::remove_dir(folder)?;
     Ok(true)
 }
 
-fn remove_empty_folders(folder: &Path, manifest: &Manifest) {
-    let mut folders: Vec<&Path> = manifest
-        .files
-        .keys()
-        .flat_map(|path| Path::new(path).ancestors().skip(1))
-        .filter(|path| *path != Path::new(""))
-        .collect();
-    folders.sort();
-    folders.dedup();
-    for below in folders.iter().rev() {
-        // One that is not empty any more stays, and so does the folder of the site.
-        let _ = fs::remove_dir(folder.join(below));
+/// Every folder that holds something of ours, the site's own as an empty path.
+fn folders_of(manifest: &Manifest) -> BTreeSet<&str> {
+    let mut folders = BTreeSet::from([""]);
+    for path in manifest.files.keys() {
+        let mut folder = folder_of(path);
+        while folders.insert(folder) {
+            folder = folder_of(folder);
+        }
     }
+    folders
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Removes what file managers left; a folder that is not there has none.
@@ -208,6 +276,21 @@ fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
 fn exchange(_one: &Path, _other: &Path) -> io::Result<bool> {
     Ok(false)
+}
+
+/// A link with a relative target.
+#[cfg(unix)]
+fn link(target: &Path, at: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(target, at)
+}
+
+#[cfg(not(unix))]
+fn link(_target: &Path, _at: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+fn is_link(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|facts| facts.is_symlink())
 }
 
 /// Takes the lock; false when another process has it.

@@ -45,6 +45,7 @@ mod system_timeline;
 mod systems;
 mod trust;
 pub mod url;
+mod version_facts;
 mod versions;
 
 pub use addresses::{
@@ -55,7 +56,7 @@ pub use approvals::outdated_words;
 pub use areas::main_areas;
 pub use edition::{Chapter, is_printed};
 pub use gone::Gone;
-pub use history::{Past, PastChange};
+pub use history::{Past, PastChange, PastRow, redlined};
 pub use lists::{LocatedFinding, ShownFindings};
 pub use plan::{Job, Plan};
 pub use planner::{Across, PageOptions, Planner, short_name, shown_id};
@@ -65,6 +66,5 @@ pub use statement::{
     binding as statement_binding, controls as statement_controls, own_frameworks as own_statement_frameworks,
     statement_frameworks,
 };
-pub use versions::{
-    VERSIONS, VERSIONS_FOLDER, VERSIONS_SCRIPT, ViewedVersion, item_addresses, item_pages, versions_body,
-};
+pub use version_facts::{DocumentFacts, RecordFacts, VersionFacts};
+pub use versions::{KnownVersion, VERSIONS, VERSIONS_FOLDER, VERSIONS_SCRIPT, item_pages, versions_body};

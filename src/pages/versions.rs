@@ -1,18 +1,19 @@
 //! Plans what is said across versions: the list of them, what applied when, how coverage went, and where each page stands
 //! in the others.
 //!
-//! Never looks at a handbook but through the View of its version.
+//! Never looks at a handbook: each version says of itself what is needed here.
 
 use std::collections::BTreeMap;
 
-use crate::pages::addresses::{Addresses, HOME, framework as framework_address};
+use crate::pages::addresses::{Addresses, HOME};
 use crate::pages::bars::share;
 use crate::pages::model::{
     Applied, Area, Link, Page, PageBody, VersionRow, VersionStanding, VersionTrend, VersionTrendRow, VersionsPage,
 };
-use crate::pages::planner::{Planner, shown_id};
-use crate::text::{Date, Sha256, Snapshot};
-use crate::view::{Document, IdOrigin, Item, View, approved_on};
+use crate::pages::planner::Planner;
+use crate::pages::version_facts::{CoverageFacts, DocumentFacts, VersionFacts};
+use crate::text::{Date, Sha256, parse_date};
+use crate::view::{Item, View};
 
 /// The page that lists the versions.
 pub const VERSIONS: &str = "versions.html";
@@ -22,7 +23,7 @@ pub const VERSIONS_SCRIPT: &str = "version.js";
 pub const VERSIONS_FOLDER: &str = "versions";
 
 /// One version with what its readers see of it.
-pub struct ViewedVersion<'a> {
+pub struct KnownVersion<'a> {
     pub name: &'a str,
     pub title: &'a str,
     /// Where it stands, from the root of the site: empty for the one in force, else with a `/` at its end.
@@ -32,38 +33,17 @@ pub struct ViewedVersion<'a> {
     pub period: Option<(Date, Option<Date>)>,
     pub commit: &'a str,
     pub content: Sha256,
-    pub view: View<'a>,
-    pub snapshot: &'a Snapshot,
+    pub facts: &'a VersionFacts,
 }
 
-impl ViewedVersion<'_> {
+impl KnownVersion<'_> {
     fn link(&self) -> Link {
         Link { id: self.name.to_owned(), title: self.title.to_owned(), url: format!("{}{HOME}", self.root) }
     }
 }
 
-/// Where documents and records stand in each version that has them: their page, by what they are called everywhere.
-pub fn item_pages(view: &View<'_>) -> BTreeMap<String, String> {
-    let addresses = Addresses::new(view);
-    let documents = view.documents().map(|(at, document)| {
-        let page = addresses.item(Item::Document(at)).to_owned();
-        (key_of(document, &page), page)
-    });
-    let records =
-        view.records().map(|(at, record)| (record.id.value.clone(), addresses.item(Item::Record(at)).to_owned()));
-    documents.chain(records).collect()
-}
-
-/// What a document is called in all versions: its id, or the place of its page when it has none.
-fn key_of(document: &Document, page: &str) -> String {
-    match document.id_origin {
-        IdOrigin::FrontMatter => document.id.value.clone(),
-        IdOrigin::Path => format!("/{page}"),
-    }
-}
-
 /// The page of every document and record.
-pub fn item_addresses(view: &View<'_>) -> BTreeMap<Item, String> {
+pub fn item_pages(view: &View<'_>) -> BTreeMap<Item, String> {
     let addresses = Addresses::new(view);
     let documents = view.documents().map(|(at, _)| Item::Document(at));
     let items = documents.chain(view.records().map(|(at, _)| Item::Record(at)));
@@ -71,7 +51,7 @@ pub fn item_addresses(view: &View<'_>) -> BTreeMap<Item, String> {
 }
 
 /// What the page of versions shows; versions come oldest first.
-pub fn versions_body(versions: &[ViewedVersion<'_>]) -> VersionsPage {
+pub fn versions_body(versions: &[KnownVersion<'_>]) -> VersionsPage {
     VersionsPage {
         versions: versions.iter().rev().map(row).collect(),
         trends: trends(versions),
@@ -92,7 +72,7 @@ pub fn versions_page(planner: &Planner<'_, '_>, body: &VersionsPage) -> Page {
     }
 }
 
-fn row(version: &ViewedVersion<'_>) -> VersionRow {
+fn row(version: &KnownVersion<'_>) -> VersionRow {
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     VersionRow {
         link: version.link(),
@@ -100,87 +80,81 @@ fn row(version: &ViewedVersion<'_>) -> VersionRow {
         date: day(version.date),
         from: day(version.period.map(|(from, _)| from)),
         until: day(version.period.and_then(|(_, until)| until)),
-        documents: version.view.documents().count(),
-        records: version.view.records().count(),
+        documents: version.facts.documents.len(),
+        records: version.facts.records.len(),
         commit: version.commit.to_owned(),
         content: version.content.to_string(),
     }
 }
 
 /// Previews and branches are no points of a trend: they were never in force.
-fn trends(versions: &[ViewedVersion<'_>]) -> Vec<VersionTrend> {
+fn trends(versions: &[KnownVersion<'_>]) -> Vec<VersionTrend> {
     let Some(current) = versions.iter().find(|version| version.standing == VersionStanding::InForce) else {
         return Vec::new();
     };
-    let counted: Vec<&ViewedVersion<'_>> = versions
+    let counted: Vec<&KnownVersion<'_>> = versions
         .iter()
         .filter(|version| version.period.is_some() || version.standing == VersionStanding::InForce)
         .collect();
-    let view = &current.view;
-    let mut trends = Vec::new();
-    for framework in view.options().frameworks.iter().filter(|framework| view.figures(**framework).is_some()) {
-        let catalog = view.library().at(*framework);
-        let rows = counted.iter().filter_map(|version| trend_row(version, &catalog.id, &catalog.digest));
-        let url = framework_address(view, *framework);
-        trends.push(VersionTrend {
-            framework: Link { id: String::new(), title: catalog.name.clone(), url },
-            edition: catalog.edition.clone(),
-            digest: catalog.digest.short(),
-            rows: rows.collect(),
-        });
-    }
-    trends
+    let trend = |own: &CoverageFacts| VersionTrend {
+        framework: Link { id: String::new(), title: own.name.clone(), url: own.page.clone() },
+        edition: own.edition.clone(),
+        digest: short(&own.digest),
+        rows: counted.iter().filter_map(|version| trend_row(version, own)).collect(),
+    };
+    current.facts.coverage.iter().map(trend).collect()
 }
 
-fn trend_row(version: &ViewedVersion<'_>, framework: &str, digest: &Sha256) -> Option<VersionTrendRow> {
-    let view = &version.view;
-    let framework = view.library().framework(framework)?;
-    let figures = view.figures(framework)?;
-    let own = view.library().at(framework);
-    let other = own.digest != *digest;
+/// `current` is how the version in force is covered.
+fn trend_row(version: &KnownVersion<'_>, current: &CoverageFacts) -> Option<VersionTrendRow> {
+    let own = version.facts.coverage.iter().find(|own| own.framework == current.framework)?;
+    let other = own.digest != current.digest;
     Some(VersionTrendRow {
         version: version.link(),
-        other_catalog: if other { format!("{} {}", own.edition, own.digest.short()) } else { String::new() },
-        applicable: figures.applicable(),
-        documented: figures.documented(),
-        evidenced: figures.evidenced(),
-        documented_width: share(figures.documented(), figures.applicable()),
-        evidenced_width: share(figures.evidenced(), figures.applicable()),
+        other_catalog: if other { format!("{} {}", own.edition, short(&own.digest)) } else { String::new() },
+        applicable: own.applicable,
+        documented: own.documented,
+        evidenced: own.evidenced,
+        documented_width: share(own.documented, own.applicable),
+        evidenced_width: share(own.evidenced, own.applicable),
     })
+}
+
+/// As much of a digest as tells editions apart.
+fn short(digest: &str) -> String {
+    digest.chars().take(12).collect()
 }
 
 /// An edition of a document that runs through several versions of the handbook.
 struct Run<'a> {
-    file: Option<Sha256>,
-    edition: &'a str,
+    document: &'a DocumentFacts,
     row: Applied,
 }
 
+impl Run<'_> {
+    fn goes_on_as(&self, document: &DocumentFacts) -> bool {
+        self.document.content == document.content && self.document.edition == document.edition
+    }
+}
+
 /// What applied when. Only an approved document applies, and only in a version that was in force.
-fn applied(versions: &[ViewedVersion<'_>]) -> Vec<Applied> {
-    let mut open: BTreeMap<String, Run<'_>> = BTreeMap::new();
-    let mut done: Vec<(String, Applied)> = Vec::new();
+fn applied(versions: &[KnownVersion<'_>]) -> Vec<Applied> {
+    let mut open: BTreeMap<&str, Run<'_>> = BTreeMap::new();
+    let mut done: Vec<(&str, Applied)> = Vec::new();
     for version in versions {
         let Some((from, until)) = version.period else { continue };
-        let addresses = Addresses::new(&version.view);
-        let mut still: BTreeMap<String, Run<'_>> = BTreeMap::new();
-        for (at, document) in version.view.documents() {
-            if !version.view.document_state(at).is_in_force() {
-                continue;
-            }
-            let page = addresses.item(Item::Document(at));
-            let from = approved_on(document).map_or(from, |approved| approved.max(from));
+        let mut still: BTreeMap<&str, Run<'_>> = BTreeMap::new();
+        for document in version.facts.documents.iter().filter(|document| document.applies) {
+            let from = parse_date(&document.approved_on).map_or(from, |approved| approved.max(from));
             if until.is_some_and(|until| until <= from) {
                 continue;
             }
-            let key = key_of(document, page);
-            let file = version.snapshot.source(&document.path).map(|source| source.sha256);
-            let edition = document.version.as_deref().unwrap_or_default();
-            let mut run = match open.remove(&key) {
-                Some(run) if run.file == file && run.edition == edition => run,
+            let key = document.key.as_str();
+            let mut run = match open.remove(key) {
+                Some(run) if run.goes_on_as(document) => run,
                 other => {
-                    done.extend(other.map(|ended| (key.clone(), ended.row)));
-                    Run { file, edition, row: new_row(version, document, page, from) }
+                    done.extend(other.map(|ended| (key, ended.row)));
+                    Run { document, row: new_row(version, document, from) }
                 }
             };
             run.row.last = version.title.to_owned();
@@ -195,11 +169,11 @@ fn applied(versions: &[ViewedVersion<'_>]) -> Vec<Applied> {
     done.into_iter().map(|(_, row)| row).collect()
 }
 
-fn new_row(version: &ViewedVersion<'_>, document: &Document, page: &str, from: Date) -> Applied {
-    let url = format!("{}{page}", version.root);
+fn new_row(version: &KnownVersion<'_>, document: &DocumentFacts, from: Date) -> Applied {
+    let url = format!("{}{}", version.root, document.page);
     Applied {
-        link: Link { id: shown_id(document), title: document.title.clone(), url },
-        edition: document.version.clone().unwrap_or_default(),
+        link: Link { id: document.shown_id.clone(), title: document.title.clone(), url },
+        edition: document.edition.clone(),
         first: version.title.to_owned(),
         last: version.title.to_owned(),
         from: from.to_string(),

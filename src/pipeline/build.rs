@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Finding, ordered_map, sorted};
 use crate::export::calendar;
-use crate::language::is_right_to_left;
+use crate::language::{Words, is_right_to_left};
 use crate::pages::model::{Link, Page};
 use crate::pages::{self, Across, PageOptions, Past, Plan, ShownFindings};
 use crate::pipeline::findings::located;
@@ -64,7 +64,7 @@ pub fn build_into(
     first: &BTreeSet<DocPath>,
     outlet: &mut dyn Outlet,
 ) -> (Site, Vec<Diagnostic>) {
-    let (theme, mut diagnostics) = theme(checked, snapshot, caches);
+    let (theme, mut diagnostics) = theme(&checked.words, snapshot, caches);
     let view = View::new(&checked.handbook, options.audience.clone());
     let broken = options.keep_going && checked.counts().errors > 0;
     let findings = broken.then(|| ShownFindings {
@@ -184,16 +184,16 @@ fn add_pages(
 }
 
 /// The theme of this Snapshot, loaded again only when one of its files or its words changed.
-pub(super) fn theme(checked: &Checked, snapshot: &Snapshot, caches: &mut Caches) -> (Arc<Theme>, Vec<Diagnostic>) {
+pub(super) fn theme(words: &Words, snapshot: &Snapshot, caches: &mut Caches) -> (Arc<Theme>, Vec<Diagnostic>) {
     let listing: String =
         snapshot.theme.iter().map(|(path, bytes)| format!("{path} {}\n", Sha256::of(bytes))).collect();
-    let digest = Sha256::of(format!("{} {listing}", checked.words.digest()).as_bytes());
+    let digest = Sha256::of(format!("{} {listing}", words.digest()).as_bytes());
     if let Some((known, theme, diagnostics)) = &caches.theme
         && *known == digest
     {
         return (Arc::clone(theme), diagnostics.clone());
     }
-    let (theme, diagnostics) = Theme::load(&snapshot.theme, &checked.words);
+    let (theme, diagnostics) = Theme::load(&snapshot.theme, words);
     let theme = Arc::new(theme);
     caches.theme = Some((digest, Arc::clone(&theme), diagnostics.clone()));
     (theme, diagnostics)

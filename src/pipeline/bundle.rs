@@ -34,7 +34,7 @@ pub fn bundle(
     caches: &mut Caches,
 ) -> (Option<Bundle>, Vec<Diagnostic>) {
     let (site, mut diagnostics) = build(checked, snapshot, options, caches);
-    let (theme, _) = theme(checked, snapshot, caches);
+    let (theme, _) = theme(&checked.words, snapshot, caches);
     let view = View::new(&checked.handbook, options.audience.clone());
     let broken = options.keep_going && checked.counts().errors > 0;
     let manifest = manifest(checked, &view, repository);

@@ -43,7 +43,7 @@ pub fn edition(
     origin: &Origin,
     caches: &mut Caches,
 ) -> (PrintEdition, Vec<Diagnostic>) {
-    let (theme, mut diagnostics) = theme(checked, snapshot, caches);
+    let (theme, mut diagnostics) = theme(&checked.words, snapshot, caches);
     let view = View::new(&checked.handbook, options.audience.clone());
     let title = checked.config.title_for(&options.audience.name);
     let words = checked.words.clone();

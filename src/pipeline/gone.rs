@@ -4,83 +4,77 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::changes::Kind;
 use crate::pages::model::{GonePage, Link};
-use crate::pages::{Gone, Past, item_addresses, shown_id};
+use crate::pages::{Gone, Past, item_pages, shown_id};
 use crate::pipeline::trees::Tree;
-use crate::pipeline::versions::CheckedEdition;
+use crate::pipeline::versions::Version;
 use crate::view::{Item, View};
 
 /// A page for every address that an earlier version gave to a document or record, and that leads to nothing now.
-pub fn gone(checked: &[CheckedEdition], tree: &Tree, past: &Past) -> Vec<Gone> {
-    let current = checked[tree.in_force].view();
-    let pages = item_addresses(&current);
-    let mut taken: BTreeSet<String> = pages.values().cloned().collect();
+pub fn gone(versions: &[Version], tree: &Tree, current: &View<'_>, past: &Past) -> Vec<Gone> {
+    let pages = item_pages(current);
+    let mut taken: BTreeSet<&str> = pages.values().map(String::as_str).collect();
     let moved = moved_files(past);
     let mut found = Vec::new();
-    let earlier = checked.iter().enumerate().take(tree.in_force).rev().filter(|(_, one)| one.edition.origin.is_fixed());
+    let earlier =
+        versions.iter().enumerate().take(tree.in_force).rev().filter(|(_, one)| one.edition.origin.is_fixed());
     for (at, version) in earlier {
-        let view = version.view();
         let until = version.edition.period.and_then(|(_, until)| until).map(|day| day.to_string()).unwrap_or_default();
-        for (item, old) in items(&view) {
-            if !taken.insert(old.page.clone()) {
+        for old in items(version) {
+            if !taken.insert(old.page) {
                 continue;
             }
-            let now = current.item(&old.id).or_else(|| current.item(moved.get(old.file.as_str())?));
+            let now = current.item(old.id).or_else(|| current.item(moved.get(old.file)?));
             let link = |item: Item| {
-                let (id, title) = named(&current, item)?;
+                let (id, title) = named(current, item)?;
                 Some(Link { id, title, url: pages.get(&item)?.clone() })
             };
             let page = GonePage {
-                id: old.shown_id.clone(),
+                id: old.shown_id.to_owned(),
                 last: Link {
                     id: String::new(),
                     title: version.edition.title.clone(),
-                    url: format!("{}{}", tree.place(at, checked), old.page),
+                    url: format!("{}{}", tree.place(at, versions), old.page),
                 },
                 until: until.clone(),
-                replaced_by: replaced_by(&view, item).and_then(|id| current.item(&id)).and_then(link),
+                replaced_by: current.item(old.replaced_by).and_then(link),
                 moved_to: now.and_then(link),
             };
-            found.push(Gone { path: old.page, title: old.title, page });
+            found.push(Gone { path: old.page.to_owned(), title: old.title.to_owned(), page });
         }
     }
     found
 }
 
 /// A document or record of an earlier version.
-struct Old {
-    id: String,
+struct Old<'a> {
+    id: &'a str,
     /// Empty when the id is only the path.
-    shown_id: String,
-    title: String,
-    file: String,
-    page: String,
+    shown_id: &'a str,
+    title: &'a str,
+    file: &'a str,
+    replaced_by: &'a str,
+    page: &'a str,
 }
 
-fn items(view: &View<'_>) -> Vec<(Item, Old)> {
-    let pages = item_addresses(view);
-    let mut found = Vec::new();
-    for (item, page) in pages {
-        let old = match item {
-            Item::Document(at) => view.document(at).map(|document| Old {
-                id: document.id.value.clone(),
-                shown_id: shown_id(document),
-                title: document.title.clone(),
-                file: document.path.as_str().to_owned(),
-                page,
-            }),
-            Item::Record(at) => view.record(at).map(|record| Old {
-                id: record.id.value.clone(),
-                shown_id: record.id.value.clone(),
-                title: record.title.clone(),
-                file: String::new(),
-                page,
-            }),
-        };
-        found.extend(old.map(|old| (item, old)));
-    }
-    found
+fn items(version: &Version) -> impl Iterator<Item = Old<'_>> {
+    let documents = version.facts.documents.iter().map(|one| Old {
+        id: &one.id,
+        shown_id: &one.shown_id,
+        title: &one.title,
+        file: &one.file,
+        replaced_by: &one.replaced_by,
+        page: &one.page,
+    });
+    let records = version.facts.records.iter().map(|one| Old {
+        id: &one.id,
+        shown_id: &one.id,
+        title: &one.title,
+        file: "",
+        replaced_by: "",
+        page: &one.page,
+    });
+    documents.chain(records)
 }
 
 fn named(view: &View<'_>, item: Item) -> Option<(String, String)> {
@@ -90,22 +84,12 @@ fn named(view: &View<'_>, item: Item) -> Option<(String, String)> {
     }
 }
 
-fn replaced_by(view: &View<'_>, item: Item) -> Option<String> {
-    match item {
-        Item::Document(at) => view.document(at)?.replaced_by.as_ref().map(|id| id.value.clone()),
-        Item::Record(_) => None,
-    }
-}
-
 /// Ids of today by the files that documents had before they moved.
 fn moved_files(past: &Past) -> BTreeMap<&str, &String> {
     let mut moved = BTreeMap::new();
-    for (id, changes) in past {
-        for change in changes {
-            if let Kind::Renamed { from } = &change.change.kind {
-                moved.insert(from.as_str(), id);
-            }
-        }
+    for (id, rows) in &past.rows {
+        let from = rows.iter().map(|row| row.change.moved_from.as_str()).filter(|from| !from.is_empty());
+        moved.extend(from.map(|from| (from, id)));
     }
     moved
 }

@@ -42,7 +42,7 @@ pub fn review(
     options: &ReviewOptions,
     caches: &mut Caches,
 ) -> (Site, Vec<Diagnostic>) {
-    let (theme, mut diagnostics) = theme(before, snapshot, caches);
+    let (theme, mut diagnostics) = theme(&before.words, snapshot, caches);
     let names = ReviewNames {
         before: options.before.clone(),
         after: options.after.clone(),

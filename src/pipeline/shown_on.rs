@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use crate::config::editions::Standing;
 use crate::pages::phase_word;
-use crate::pipeline::versions::CheckedEdition;
+use crate::pipeline::versions::{OpenVersion, Version};
 use crate::text::Date;
 use crate::view::{Item, View, approved_by, approved_on};
 
@@ -19,21 +19,21 @@ pub struct ShownOn {
 }
 
 /// What the item was on that day, and where to read it; nothing when no version ever had it.
-pub fn shown_on(checked: &[CheckedEdition], id: &str, day: Date) -> Option<ShownOn> {
-    let has = |version: &&CheckedEdition| version.view().item(id).is_some();
-    let first = checked.iter().find(has)?;
-    let covers = |version: &&CheckedEdition| {
+pub fn shown_on(versions: &[Version], id: &str, day: Date) -> Option<ShownOn> {
+    let has = |version: &&Version| view_of(version).is_some_and(|view| view.item(id).is_some());
+    let first = versions.iter().find(has)?;
+    let covers = |version: &&Version| {
         version.edition.period.is_some_and(|(from, until)| from <= day && until.is_none_or(|until| day < until))
     };
     // Of a draft in force nobody said since when.
     let undated =
-        |version: &&CheckedEdition| version.edition.standing == Standing::InForce && version.edition.period.is_none();
-    let in_force = checked.iter().rev().find(undated).or_else(|| checked.iter().find(covers));
+        |version: &&Version| version.edition.standing == Standing::InForce && version.edition.period.is_none();
+    let in_force = versions.iter().rev().find(undated).or_else(|| versions.iter().find(covers));
     let Some(version) = in_force else {
         let text = format!("{day}: no version of the handbook was in force\n");
         return Some(ShownOn { text, applied: false });
     };
-    let view = version.view();
+    let view = view_of(version)?;
     let Some(item) = view.item(id) else {
         let mut text = format!("{day}: version {} was in force, and has no `{id}`\n", version.edition.name);
         let _ = writeln!(text, "  first in      {}", first.edition.name);
@@ -53,15 +53,15 @@ pub fn shown_on(checked: &[CheckedEdition], id: &str, day: Date) -> Option<Shown
     Some(ShownOn { text, applied })
 }
 
+fn view_of(version: &Version) -> Option<View<'_>> {
+    version.open.as_ref().map(OpenVersion::view)
+}
+
 /// Ids of all documents and records of all versions.
-pub fn known_ids(checked: &[CheckedEdition]) -> BTreeSet<String> {
-    let mut ids = BTreeSet::new();
-    for version in checked {
-        let view = version.view();
-        ids.extend(view.documents().map(|(_, document)| document.id.value.clone()));
-        ids.extend(view.records().map(|(_, record)| record.id.value.clone()));
-    }
-    ids
+pub fn known_ids(versions: &[Version]) -> BTreeSet<&str> {
+    let documents = versions.iter().flat_map(|version| &version.facts.documents).map(|document| document.id.as_str());
+    let records = versions.iter().flat_map(|version| &version.facts.records).map(|record| record.id.as_str());
+    documents.chain(records).collect()
 }
 
 fn describe(view: &View<'_>, item: Item, day: Date, text: &mut String) -> bool {

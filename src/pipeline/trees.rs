@@ -5,22 +5,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::config::editions::Standing;
+use crate::config::editions::{Edition, Standing};
+use crate::language::Words;
 use crate::pages::model::VersionStanding;
-use crate::pages::{
-    Across, Past, VERSIONS, VERSIONS_FOLDER, VERSIONS_SCRIPT, ViewedVersion, item_pages, versions_body,
-};
+use crate::pages::{Across, KnownVersion, Past, VERSIONS, VERSIONS_FOLDER, VERSIONS_SCRIPT, versions_body};
 use crate::pipeline::build::theme;
 use crate::pipeline::gone::gone;
-use crate::pipeline::versions::{CheckedEdition, tree_key};
+use crate::pipeline::history::authors_digest;
+use crate::pipeline::kept::KeptChanges;
+use crate::pipeline::versions::Version;
 use crate::pipeline::{Caches, Shown};
 use crate::render::{Place, ShownVersion, VersionLine, version_files};
-use crate::text::{Date, Sha256};
+use crate::text::{Date, Sha256, Snapshot};
+use crate::view::View;
 
 impl Caches {
     /// What stands for all files of the theme.
-    pub fn theme_key(&mut self, version: &CheckedEdition) -> Sha256 {
-        let (theme, _) = theme(&version.checked, &version.snapshot, self);
+    pub fn theme_key(&mut self, words: &Words, snapshot: &Snapshot) -> Sha256 {
+        let (theme, _) = theme(words, snapshot, self);
         let assets: String = theme.assets().iter().map(|(path, bytes)| Sha256::of(bytes).sum_line(path)).collect();
         Sha256::of(format!("{}\n{assets}", theme.digest()).as_bytes())
     }
@@ -34,28 +36,53 @@ pub struct Tree {
 
 impl Tree {
     /// Where a version stands, from the root of the site: empty, or with a `/` at its end.
-    pub fn place(&self, at: usize, checked: &[CheckedEdition]) -> String {
+    pub fn place(&self, at: usize, versions: &[Version]) -> String {
         match at == self.in_force {
             true => String::new(),
-            false => format!("{VERSIONS_FOLDER}/{}/", checked[at].edition.folder),
+            false => place_of(&versions[at].edition),
         }
     }
 
-    /// The key of a version's pages.
-    pub fn key(&self, at: usize, checked: &[CheckedEdition], past: &Past, theme: &Sha256) -> String {
-        tree_key(&checked[..=at], past, theme).to_string()
+    /// The way from the root of one version to that of another: empty, or with a `/` at its end.
+    pub fn way(&self, from: usize, to: usize, versions: &[Version]) -> String {
+        match (from == to, from == self.in_force) {
+            (true, _) => String::new(),
+            (false, true) => self.place(to, versions),
+            (false, false) => format!("../../{}", self.place(to, versions)),
+        }
     }
 }
 
-/// The version in force, or the last one when the one in force holds nothing for the audience.
-pub fn plan_trees(checked: &[CheckedEdition]) -> Option<Tree> {
-    let in_force = checked.iter().position(|one| one.edition.standing == Standing::InForce);
-    in_force.or(checked.len().checked_sub(1)).map(|in_force| Tree { in_force })
+/// Where a version stands that is not in force, from the root of the site.
+pub fn place_of(edition: &Edition) -> String {
+    format!("{VERSIONS_FOLDER}/{}/", edition.folder)
 }
 
-/// What the pages of a version say of it.
-pub fn shown(checked: &[CheckedEdition], tree: &Tree, pasts: &[Arc<Past>], at: usize) -> Shown {
-    let edition = &checked[at].edition;
+/// What stands for the pages of each version: as long as it stays the same, so do they.
+pub fn tree_keys(versions: &[Version], changes: &[KeptChanges], tree: &Tree, theme: &Sha256) -> Vec<String> {
+    let mut before = Sha256::of(format!("2 {} {theme}", env!("CARGO_PKG_VERSION")).as_bytes());
+    let mut keys = Vec::new();
+    for (at, (version, changes)) in versions.iter().zip(changes).enumerate() {
+        let own = Sha256::of(format!("{before} {} {}", version.own, authors_digest(changes)).as_bytes());
+        // What comes after the one in force leads to the root.
+        let root = versions.get(tree.in_force).filter(|_| at > tree.in_force).map(|current| &current.edition.folder);
+        keys.push(Sha256::of(format!("{own} {root:?}").as_bytes()).to_string());
+        if version.edition.origin.is_fixed() {
+            before = own;
+        }
+    }
+    keys
+}
+
+/// The version in force, or the last one when the one in force holds nothing for the audience.
+pub fn plan_trees(versions: &[Version]) -> Option<Tree> {
+    let in_force = versions.iter().position(|one| one.edition.standing == Standing::InForce);
+    in_force.or(versions.len().checked_sub(1)).map(|in_force| Tree { in_force })
+}
+
+/// What the pages of a version say of it. `current` is the one in force when it is that one.
+pub fn shown(versions: &[Version], tree: &Tree, past: &Arc<Past>, at: usize, current: Option<&View<'_>>) -> Shown {
+    let edition = &versions[at].edition;
     let in_force = at == tree.in_force;
     let up = if in_force { "" } else { "../../" };
     let version = ShownVersion {
@@ -65,30 +92,29 @@ pub fn shown(checked: &[CheckedEdition], tree: &Tree, pasts: &[Arc<Past>], at: u
         list: format!("{up}{VERSIONS}"),
         script: format!("{up}{VERSIONS_SCRIPT}"),
     };
-    let across = in_force.then(|| {
-        let list = versions_body(&viewed(checked, tree));
-        Arc::new(Across { list, gone: gone(checked, tree, &pasts[at]) })
+    let across = current.map(|current| {
+        let list = versions_body(&known(versions, tree));
+        Arc::new(Across { list, gone: gone(versions, tree, current, past) })
     });
-    Shown { version, past: Arc::clone(&pasts[at]), across, is_draft: !edition.origin.is_fixed() }
+    Shown { version, past: Arc::clone(past), across, is_draft: !edition.origin.is_fixed() }
 }
 
-fn viewed<'a>(checked: &'a [CheckedEdition], tree: &Tree) -> Vec<ViewedVersion<'a>> {
-    let one = |(at, version): (usize, &'a CheckedEdition)| {
+fn known<'a>(versions: &'a [Version], tree: &Tree) -> Vec<KnownVersion<'a>> {
+    let one = |(at, version): (usize, &'a Version)| {
         let edition = &version.edition;
-        ViewedVersion {
+        KnownVersion {
             name: &edition.name,
             title: &edition.title,
-            root: tree.place(at, checked),
+            root: tree.place(at, versions),
             standing: standing(edition.standing),
             date: edition.date,
             period: edition.period,
             commit: edition.origin.commit().unwrap_or_default(),
             content: version.content,
-            view: version.view(),
-            snapshot: &version.snapshot,
+            facts: &version.facts,
         }
     };
-    checked.iter().enumerate().map(one).collect()
+    versions.iter().enumerate().map(one).collect()
 }
 
 fn standing(standing: Standing) -> VersionStanding {
@@ -111,26 +137,26 @@ impl SharedFiles {
 
     /// `pages` are those of each version, from its own root.
     pub fn new(
-        checked: &[CheckedEdition],
+        versions: &[Version],
         tree: &Tree,
+        words: &Words,
         pages: &[BTreeSet<String>],
         keys: &BTreeMap<String, String>,
     ) -> SharedFiles {
-        let words = &checked[tree.in_force].checked.words;
-        let line = |(at, version): (usize, &CheckedEdition)| {
+        let line = |(at, version): (usize, &Version)| {
             let edition = &version.edition;
             let day = |day: Option<Date>| day.map(|day| words.day(day)).unwrap_or_default();
             VersionLine {
                 name: edition.name.clone(),
                 title: edition.title.clone(),
-                root: tree.place(at, checked),
+                root: tree.place(at, versions),
                 standing: standing(edition.standing),
                 date: day(edition.date),
                 until: day(edition.period.and_then(|(_, until)| until)),
             }
         };
-        let lines: Vec<VersionLine> = checked.iter().enumerate().map(line).collect();
-        let mut files = version_files(words, &lines, &places(checked, pages));
+        let lines: Vec<VersionLine> = versions.iter().enumerate().map(line).collect();
+        let mut files = version_files(words, &lines, &places(versions, pages));
         let keys: String = keys.iter().map(|(place, key)| format!("{key} {place}\n")).collect();
         files.insert(SharedFiles::KEYS.to_owned(), Arc::from(keys.into_bytes()));
         // Pages of old versions say so themselves; this is for those who read no page before they list it.
@@ -148,18 +174,18 @@ impl SharedFiles {
 }
 
 /// Where each page stands in which versions: documents and records by their ids, all other pages by their paths.
-fn places(checked: &[CheckedEdition], pages: &[BTreeSet<String>]) -> BTreeMap<String, Vec<Place>> {
+fn places(versions: &[Version], pages: &[BTreeSet<String>]) -> BTreeMap<String, Vec<Place>> {
     let mut places: BTreeMap<String, Vec<Place>> = BTreeMap::new();
-    for (at, (version, pages)) in checked.iter().zip(pages).enumerate() {
-        let items = item_pages(&version.view());
-        let named: BTreeSet<&String> = items.values().collect();
-        let others = pages.iter().filter(|page| !named.contains(page)).map(|page| (format!("/{page}"), page.clone()));
-        let all = items.iter().map(|(key, page)| (key.clone(), page.clone())).chain(others);
-        for (key, page) in all {
+    for (at, (version, pages)) in versions.iter().zip(pages).enumerate() {
+        let items: BTreeMap<&str, &str> = version.facts.pages().collect();
+        let named: BTreeSet<&str> = items.values().copied().collect();
+        let others = pages.iter().filter(|page| !named.contains(page.as_str()));
+        let others = others.map(|page| (format!("/{page}"), page.as_str()));
+        for (key, page) in items.iter().map(|(key, page)| ((*key).to_owned(), *page)).chain(others) {
             let found = places.entry(key).or_default();
             match found.last_mut() {
                 Some(Place(path, _, last)) if *path == page && *last + 1 == at => *last = at,
-                _ => found.push(Place(page, at, at)),
+                _ => found.push(Place(page.to_owned(), at, at)),
             }
         }
     }

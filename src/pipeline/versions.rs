@@ -6,29 +6,78 @@ use std::fmt::Write as _;
 
 use crate::config::editions::{Edition, Standing};
 use crate::config::{self, Config};
-use crate::diagnostic::{Diagnostic, Finding};
+use crate::diagnostic::{Diagnostic, Finding, ordered_map};
 use crate::entry::is_configuration;
-use crate::handbook::Hidden;
-use crate::pages::Past;
-use crate::pipeline::{Caches, Checked, Settings, check_hiding};
+use crate::handbook::{Hidden, Names};
+use crate::pages::VersionFacts;
+use crate::pipeline::kept::{Kept, KeptChanges};
+use crate::pipeline::{Caches, Checked, Connected, Settings, Understood, connected, understand};
 use crate::text::{Date, Sha256, Snapshot, Span};
 use crate::view::{Audience, View};
 
-/// A version, understood and checked, with those who may look at it.
-pub struct CheckedEdition {
+/// A version as the others know it.
+pub struct Version {
     pub edition: Edition,
-    /// With what the configuration of today lays over it.
-    pub snapshot: Snapshot,
     /// Of what it really holds.
     pub content: Sha256,
-    pub checked: Checked,
+    pub facts: VersionFacts,
+    /// What of it newer versions hide, by its effect.
+    pub effect: Option<Sha256>,
+    /// What it says beside its own content, by its digest.
+    pub own: Sha256,
+    /// What it changed, as an earlier run knew it.
+    pub changes: Option<KeptChanges>,
+    /// Of an earlier run, when nothing has changed since then.
+    pub kept: Option<Box<Kept>>,
+    /// When it had to be opened.
+    pub open: Option<OpenVersion>,
+}
+
+/// A version, understood and connected, with those who may look at it.
+pub struct OpenVersion {
+    /// With what the configuration of today lays over it.
+    pub snapshot: Snapshot,
+    pub connected: Connected,
     pub audience: Audience,
 }
 
-impl CheckedEdition {
+impl OpenVersion {
     pub fn view(&self) -> View<'_> {
-        View::new(&self.checked.handbook, self.audience.clone())
+        View::new(&self.connected.handbook, self.audience.clone())
     }
+
+    /// What everything in it is known by, and what it hides of older versions. Who may see everything hides nothing.
+    pub fn hiding(&self) -> (Names, Hidden) {
+        if self.view().sees_every_classification() {
+            return (Names::default(), Hidden::default());
+        }
+        (Names::of(&self.connected.handbook, &self.snapshot), self.view().hidden(&self.snapshot))
+    }
+}
+
+/// A version to be opened.
+pub struct FoundVersion {
+    pub edition: Edition,
+    pub held: Held,
+    /// What it changed, as an earlier run knew it.
+    pub changes: Option<KeptChanges>,
+}
+
+impl FoundVersion {
+    /// Stands for all that it holds.
+    pub fn content(&self) -> Sha256 {
+        match &self.held {
+            Held::Read(snapshot) => content_digest(snapshot),
+            Held::Kept(kept) => kept.content,
+        }
+    }
+}
+
+/// Where a version comes from.
+pub enum Held {
+    Read(Snapshot),
+    /// Nothing has changed since an earlier run, unless something newer hides more of it now.
+    Kept(Box<Kept>),
 }
 
 /// The folder as it stands, which has the last word on how versions look and who may see what.
@@ -38,61 +87,266 @@ pub struct Folder<'a> {
     pub checked: &'a Checked,
 }
 
-/// Checks versions, which come oldest first, and leaves out those that hold nothing for the audience. The folder as it
-/// stands gives its configuration to versions without one, its theme to all, and its classifications count too. All are judged
-/// `on` a day when one is given.
-pub fn check_editions(
-    found: Vec<(Edition, Snapshot)>,
-    folder: Folder<'_>,
-    audience: &Audience,
-    settings: &Settings,
-    on: Option<Date>,
+/// Who opens versions, and how.
+pub struct Opening<'a> {
+    pub folder: Folder<'a>,
+    pub audience: &'a Audience,
+    pub settings: &'a Settings,
+    /// All are judged on this day when one is given.
+    pub on: Option<Date>,
+}
+
+/// A version that was read, connected with what the folder hides.
+struct Ready {
+    snapshot: Snapshot,
+    content: Sha256,
+    settings: Settings,
+    connected: Connected,
+}
+
+/// Opens versions, which come oldest first, as far as they are not known from an earlier run, and leaves out those that hold
+/// nothing for the audience. `read` reads one that has to be opened after all. The folder as it stands gives its
+/// configuration to versions without one, its theme to all, and its classifications count too.
+pub fn open_versions<E>(
+    found: Vec<FoundVersion>,
+    opening: &Opening<'_>,
     caches: &mut Caches,
-) -> (Vec<CheckedEdition>, Vec<Diagnostic>) {
+    read: &mut dyn FnMut(&Edition) -> Result<Snapshot, E>,
+) -> Result<(Vec<Version>, Vec<Diagnostic>), E> {
     caches.parsed.keep_all();
+    let Opening { folder, audience, .. } = *opening;
     let config = &folder.checked.config;
     let mut hidden = View::new(&folder.checked.handbook, audience.clone()).hidden(folder.snapshot);
-    hidden.extend(hidden_in_force(&found, folder, audience, settings, &hidden, caches));
-    let mut checked = Vec::new();
+    hidden.extend(opening.hidden_in_force(&found, &hidden, caches));
     let mut diagnostics = Vec::new();
-    let place = config.versions.as_ref().map(|versions| versions.span).unwrap_or_default();
-    let left_out = |edition: &Edition, why: &str| {
-        let finding = Finding::warning("version-left-out", place, format!("the version `{}` {why}", edition.name));
-        finding.label("it is not published").at(&config::path())
-    };
     if audience.sees + 1 < config.classifications.len() {
         diagnostics.extend(unread(folder));
     }
-    for (edition, snapshot) in found.into_iter().rev() {
-        // A draft is no statement of the organization.
-        if !audience.coverage && edition.standing == Standing::Draft {
-            continue;
-        }
-        if snapshot.sources.iter().all(|source| is_configuration(&source.path)) {
-            diagnostics.push(left_out(&edition, "has no document and no record in this folder"));
-            continue;
-        }
-        let content = content_digest(&snapshot);
-        let snapshot = laid_over(snapshot, folder.snapshot);
-        let settings = Settings { as_of: judged_on(&edition, settings, on), ..settings.clone() };
-        let one = check_hiding(&snapshot, &settings, hidden.clone(), caches);
-        let Some(audience) = audience_in(&one.config, config, audience) else {
-            let why = format!("has no classification that `{}` sees today as well", audience.name);
-            diagnostics.push(left_out(&edition, &why));
-            continue;
+    // A draft is no statement of the organization.
+    let is_told = |found: &FoundVersion| audience.coverage || found.edition.standing != Standing::Draft;
+    let found = found.into_iter().filter(is_told).collect();
+    let ready = opening.ready(found, &hidden, caches);
+    let mut walk =
+        Walk { opening, hidden: hidden.clone(), before: hidden, waiting: false, expected: Vec::new(), diagnostics };
+    let mut versions = Vec::new();
+    for one in ready.into_iter().rev() {
+        versions.extend(walk.next(one, caches, read)?);
+    }
+    versions.reverse();
+    Ok((versions, walk.diagnostics))
+}
+
+/// A version before those that are newer have been looked at.
+struct ReadyVersion {
+    edition: Edition,
+    known: Known,
+    changes: Option<KeptChanges>,
+}
+
+enum Known {
+    Ready(Box<Ready>),
+    Kept(Box<Kept>),
+}
+
+/// From the newest version to the oldest.
+struct Walk<'a> {
+    opening: &'a Opening<'a>,
+    /// By the folder and by all newer versions.
+    hidden: Hidden,
+    /// With what those versions were connected that were read at once.
+    before: Hidden,
+    /// A newer version waits to be compared with the next one that stays as it is.
+    waiting: bool,
+    /// What is hidden in that one, by its effect, as far as newer versions were compared with it in an earlier run.
+    expected: Vec<Option<Sha256>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    /// Nothing for a version that is left out.
+    fn next<E>(
+        &mut self,
+        one: ReadyVersion,
+        caches: &mut Caches,
+        read: &mut dyn FnMut(&Edition) -> Result<Snapshot, E>,
+    ) -> Result<Option<Version>, E> {
+        let ReadyVersion { edition, known, changes } = one;
+        let (ready, kept) = match known {
+            Known::Ready(ready) => (*ready, None),
+            Known::Kept(kept) => {
+                let is_same = self.hidden.effect(&kept.names) == kept.effect;
+                let is_compared = self.waiting || self.expected.iter().any(|effect| *effect != kept.effect);
+                if is_same && !is_compared {
+                    self.passed(&edition);
+                    self.hidden.extend(kept.hides.clone());
+                    return Ok(Some(Version::of_kept(edition, kept, None)));
+                }
+                (self.opening.read_again(&edition, &self.hidden, read, caches)?, is_same.then_some(kept))
+            }
         };
-        let edition = CheckedEdition { edition, snapshot, content, checked: one, audience };
-        let view = edition.view();
+        let Some((open, content)) = self.opened(&edition, ready, caches) else { return Ok(None) };
+        let effect = self.hidden.effect_in(&open.connected.handbook, &open.snapshot);
+        let view = open.view();
         let is_empty = view.documents().next().is_none() && view.records().next().is_none();
-        hidden.extend(view.hidden(&edition.snapshot));
-        drop(view);
+        self.hidden.extend(view.hidden(&open.snapshot));
         // An old version without anything for these readers tells them nothing.
-        if !is_empty || edition.edition.standing == Standing::InForce {
-            checked.push(edition);
+        if is_empty && edition.standing != Standing::InForce {
+            return Ok(None);
+        }
+        self.passed(&edition);
+        if let Some(kept) = kept {
+            drop(view);
+            return Ok(Some(Version::of_kept(edition, kept, Some(open))));
+        }
+        let changes = changes.filter(|known| known.effect == effect && known.redlined.is_some());
+        match &changes {
+            Some(known) => self.expected.push(known.effect_before),
+            None => self.waiting = true,
+        }
+        let facts = VersionFacts::of(&view, &open.snapshot);
+        drop(view);
+        let own = own_digest(&edition, &content, &open);
+        Ok(Some(Version { edition, content, facts, effect, own, changes, kept: None, open: Some(open) }))
+    }
+
+    /// What newer versions are compared with is one that stays as it is.
+    fn passed(&mut self, edition: &Edition) {
+        if edition.origin.is_fixed() {
+            self.waiting = false;
+            self.expected.clear();
         }
     }
-    checked.reverse();
-    (checked, diagnostics)
+
+    /// The version with everything hidden that newer ones hide; nothing for one that has nothing to show.
+    fn opened(&mut self, edition: &Edition, ready: Ready, caches: &mut Caches) -> Option<(OpenVersion, Sha256)> {
+        let Ready { snapshot, content, settings, mut connected } = ready;
+        let config = &self.opening.folder.checked.config;
+        if snapshot.sources.iter().all(|source| is_configuration(&source.path)) {
+            self.leave_out(edition, "has no document and no record in this folder");
+            return None;
+        }
+        if self.hidden != self.before {
+            let effect = |hidden: &Hidden| hidden.effect_in(&connected.handbook, &snapshot);
+            if effect(&self.hidden) != effect(&self.before) {
+                connected = connect_hiding(&snapshot, &settings, self.hidden.clone(), caches);
+            }
+        }
+        let Some(audience) = audience_in(&connected.config, config, self.opening.audience) else {
+            let why = format!("has no classification that `{}` sees today as well", self.opening.audience.name);
+            self.leave_out(edition, &why);
+            return None;
+        };
+        Some((OpenVersion { snapshot, connected, audience }, content))
+    }
+
+    fn leave_out(&mut self, edition: &Edition, why: &str) {
+        let config = &self.opening.folder.checked.config;
+        let place = config.versions.as_ref().map(|versions| versions.span).unwrap_or_default();
+        let finding = Finding::warning("version-left-out", place, format!("the version `{}` {why}", edition.name));
+        self.diagnostics.push(finding.label("it is not published").at(&config::path()));
+    }
+}
+
+impl Version {
+    fn of_kept(edition: Edition, kept: Box<Kept>, open: Option<OpenVersion>) -> Version {
+        let Kept { content, effect, own, .. } = *kept;
+        let (facts, changes) = (kept.facts.clone(), Some(kept.changes.clone()));
+        Version { edition, content, facts, effect, own, changes, kept: Some(kept), open }
+    }
+}
+
+impl Opening<'_> {
+    /// Understands what was read, one after the other because versions share files, and connects it side by side.
+    fn ready(&self, found: Vec<FoundVersion>, hidden: &Hidden, caches: &mut Caches) -> Vec<ReadyVersion> {
+        let mut read = Vec::new();
+        let mut known = Vec::new();
+        for FoundVersion { edition, held, changes } in found {
+            match held {
+                Held::Read(snapshot) => {
+                    read.push(self.understood(&edition, snapshot, hidden, caches));
+                    known.push((edition, None, changes));
+                }
+                Held::Kept(kept) => known.push((edition, Some(Known::Kept(kept)), changes)),
+            }
+        }
+        let mut ready = ordered_map(&read, |one| Known::Ready(Box::new(one.connected(hidden)))).into_iter();
+        let version = |(edition, kept, changes): (Edition, Option<Known>, Option<KeptChanges>)| {
+            Some(ReadyVersion { edition, known: kept.or_else(|| ready.next())?, changes })
+        };
+        known.into_iter().filter_map(version).collect()
+    }
+
+    fn understood(&self, edition: &Edition, snapshot: Snapshot, hidden: &Hidden, caches: &mut Caches) -> Unconnected {
+        let content = content_digest(&snapshot);
+        let snapshot = laid_over(snapshot, self.folder.snapshot);
+        let settings = Settings { as_of: judged_on(edition, self.settings, self.on), ..self.settings.clone() };
+        let way = match self.folder_as(&content, &settings, hidden) {
+            Some(connected) => Way::Connected(connected),
+            None => Way::Understood(understand(&snapshot, &settings, caches)),
+        };
+        Unconnected { snapshot, content, settings, way }
+    }
+
+    fn read_again<E>(
+        &self,
+        edition: &Edition,
+        hidden: &Hidden,
+        read: &mut dyn FnMut(&Edition) -> Result<Snapshot, E>,
+        caches: &mut Caches,
+    ) -> Result<Ready, E> {
+        Ok(self.understood(edition, read(edition)?, hidden, caches).connected(hidden))
+    }
+
+    /// The folder itself, when it holds the same and is judged by the same day, and hides nothing of itself.
+    fn folder_as(&self, content: &Sha256, settings: &Settings, hidden: &Hidden) -> Option<Connected> {
+        let Folder { snapshot, checked } = self.folder;
+        let is_same = settings.as_of == self.settings.as_of
+            && snapshot.source(&config::path()).is_some()
+            && content_digest(snapshot) == *content
+            && hidden.adds_nothing_to(&checked.handbook, snapshot, self.audience.sees);
+        is_same.then(|| checked.connected())
+    }
+
+    /// What the version in force hides, when versions follow it: they are no newer word on who may see what.
+    fn hidden_in_force(&self, found: &[FoundVersion], hidden: &Hidden, caches: &mut Caches) -> Hidden {
+        let place = found.iter().position(|one| one.edition.standing == Standing::InForce);
+        let Some(Held::Read(snapshot)) = place.filter(|at| at + 1 < found.len()).map(|at| &found[at].held) else {
+            return Hidden::default();
+        };
+        let snapshot = laid_over(snapshot.clone(), self.folder.snapshot);
+        let connected = connect_hiding(&snapshot, self.settings, hidden.clone(), caches);
+        let audience = audience_in(&connected.config, &self.folder.checked.config, self.audience);
+        audience.map(|audience| View::new(&connected.handbook, audience).hidden(&snapshot)).unwrap_or_default()
+    }
+}
+
+struct Unconnected {
+    snapshot: Snapshot,
+    content: Sha256,
+    settings: Settings,
+    way: Way,
+}
+
+/// How far it has come.
+enum Way {
+    Understood(Understood),
+    Connected(Connected),
+}
+
+impl Unconnected {
+    fn connected(&self, hidden: &Hidden) -> Ready {
+        let Unconnected { snapshot, content, settings, way } = self;
+        let connected = match way {
+            Way::Understood(understood) => connected(snapshot, settings, hidden.clone(), understood.clone()),
+            Way::Connected(connected) => connected.clone(),
+        };
+        Ready { snapshot: snapshot.clone(), content: *content, settings: settings.clone(), connected }
+    }
+}
+
+fn connect_hiding(snapshot: &Snapshot, settings: &Settings, hidden: Hidden, caches: &mut Caches) -> Connected {
+    let understood = understand(snapshot, settings, caches);
+    connected(snapshot, settings, hidden, understood)
 }
 
 /// Files of the folder that nobody can judge hide what versions have of them.
@@ -105,27 +359,8 @@ fn unread(folder: Folder<'_>) -> impl Iterator<Item = Diagnostic> {
     })
 }
 
-/// What the version in force hides, when versions follow it: they are no newer word on who may see what.
-fn hidden_in_force(
-    found: &[(Edition, Snapshot)],
-    folder: Folder<'_>,
-    audience: &Audience,
-    settings: &Settings,
-    hidden: &Hidden,
-    caches: &mut Caches,
-) -> Hidden {
-    let place = found.iter().position(|(edition, _)| edition.standing == Standing::InForce);
-    let Some((_, snapshot)) = place.filter(|at| at + 1 < found.len()).map(|at| &found[at]) else {
-        return Hidden::default();
-    };
-    let snapshot = laid_over(snapshot.clone(), folder.snapshot);
-    let checked = check_hiding(&snapshot, settings, hidden.clone(), caches);
-    let audience = audience_in(&checked.config, &folder.checked.config, audience);
-    audience.map(|audience| View::new(&checked.handbook, audience).hidden(&snapshot)).unwrap_or_default()
-}
-
 /// What is no longer in force is judged by the day from which it applied, unless somebody asks about another day.
-fn judged_on(edition: &Edition, settings: &Settings, on: Option<Date>) -> Date {
+pub fn judged_on(edition: &Edition, settings: &Settings, on: Option<Date>) -> Date {
     if let Some(on) = on {
         return on;
     }
@@ -172,23 +407,15 @@ pub fn content_digest(snapshot: &Snapshot) -> Sha256 {
     Sha256::of(lines.concat().as_bytes())
 }
 
-/// Stands for everything that the pages of a superseded version follow from: as long as it stays the same, so do they.
-/// The versions come oldest first, up to the one that is meant.
-pub fn tree_key(versions: &[CheckedEdition], past: &Past, theme: &Sha256) -> Sha256 {
-    let mut text = format!("1 {} {theme}\n", env!("CARGO_PKG_VERSION"));
-    for version in versions {
-        let CheckedEdition { edition, audience, snapshot, checked, .. } = version;
-        let options = &checked.handbook.options;
-        let _ = writeln!(text, "{:?} {:?} {:?} {}", edition.name, edition.title, edition.date, options.as_of);
-        let _ = writeln!(text, "{} {audience:?}", content_digest(snapshot));
-        // What newer versions hide of it, by its effect.
-        let handbook = &checked.handbook;
-        let _ = writeln!(text, "{:?} {:?} {:?}", handbook.document_levels, handbook.record_levels, handbook.files);
-        let _ = writeln!(text, "{}", checked.words.digest());
-    }
-    // The texts are in the contents above; who wrote them is not.
-    for change in past.values().flatten() {
-        let _ = writeln!(text, "{:?} {:?}", change.change.id, change.authors);
-    }
+/// Stands for what the pages of a version follow from, but for the versions before it, the theme, and who wrote it.
+fn own_digest(edition: &Edition, content: &Sha256, open: &OpenVersion) -> Sha256 {
+    let OpenVersion { audience, snapshot, connected } = open;
+    let handbook = &connected.handbook;
+    let mut text = String::new();
+    let _ = writeln!(text, "{:?} {:?} {:?} {:?}", edition.name, edition.title, edition.date, handbook.options.as_of);
+    let _ = writeln!(text, "{content} {} {audience:?}", content_digest(snapshot));
+    // What newer versions hide of it, by its effect.
+    let _ = writeln!(text, "{:?} {:?} {:?}", handbook.document_levels, handbook.record_levels, handbook.files);
+    let _ = writeln!(text, "{}", connected.words.digest());
     Sha256::of(text.as_bytes())
 }

@@ -18,12 +18,10 @@ impl Sha256 {
     /// Reads 64 hexadecimal digits, with or without the prefix `sha256:`.
     pub fn parse(text: &str) -> Option<Sha256> {
         let digits = text.trim().strip_prefix("sha256:").unwrap_or(text.trim());
-        if digits.len() != 64 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return None;
-        }
+        let digits: &[u8; 64] = digits.as_bytes().try_into().ok()?;
         let mut bytes = [0; 32];
-        for (index, byte) in bytes.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&digits[index * 2..index * 2 + 2], 16).ok()?;
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
         }
         Some(Sha256(bytes))
     }
@@ -54,6 +52,15 @@ impl Sha256 {
     }
 }
 
+fn digit(sign: u8) -> Option<u8> {
+    match sign {
+        b'0'..=b'9' => Some(sign - b'0'),
+        b'a'..=b'f' => Some(sign - b'a' + 10),
+        b'A'..=b'F' => Some(sign - b'A' + 10),
+        _ => None,
+    }
+}
+
 fn escaped(path: &str) -> Option<String> {
     let needed = path.contains(['\\', '\n', '\r']);
     needed.then(|| path.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r"))
@@ -78,7 +85,10 @@ fn unescaped(path: &str) -> Option<String> {
 
 impl fmt::Display for Sha256 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digit = |four: u8| char::from(DIGITS[usize::from(four)]);
+        let text: String = self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
+        formatter.write_str(&text)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Never holds a word of what the audience may not see today.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::pages::model::{Link, ReviewCount, ReviewField, ReviewObligation, ReviewPart};
 
@@ -30,18 +30,21 @@ pub struct HistoryRow {
     pub redline: String,
 }
 
-/// All changes of a document word by word, newest first.
+/// What one version of the handbook changed in a document, word by word.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct HistoryPage {
     pub document: Link,
-    pub entries: Vec<HistoryEntry>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-pub struct HistoryEntry {
-    /// The fragment.
+    /// The fragment of the change.
     pub id: String,
     pub row: HistoryRow,
+    pub change: Redlined,
+    /// What happened before, newest first.
+    pub earlier: Vec<HistoryRow>,
+}
+
+/// A change of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Redlined {
     /// Where the file was before it moved; empty when it stayed.
     pub renamed_from: String,
     pub fields: Vec<ReviewField>,

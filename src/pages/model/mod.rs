@@ -36,7 +36,7 @@ pub use framework::{
     ClausePage, DocumentSupport, EntryRow, FrameworkCard, FrameworkPage, FrameworksPage, RecordSupport, RelatedClause,
     Standing, SystemStatus,
 };
-pub use history::{GonePage, HistoryEntry, HistoryPage, HistoryRow};
+pub use history::{GonePage, HistoryPage, HistoryRow, Redlined};
 pub use home::{AttentionItem, AttentionList, Card, Figures, Home, StatusCount};
 pub use lists::{
     CalendarPage, ContentsPage, FindingGroup, FindingRow, FindingsPage, GlossaryPage, NavNode, OwnerCounts, OwnerItems,

@@ -2,7 +2,7 @@
 //!
 //! Never holds a word of what the audience may not see in both states.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::pages::model::{Link, Status};
 
@@ -25,7 +25,7 @@ pub struct ReviewPage {
     pub matrix: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReviewCount {
     pub key: String,
     pub count: usize,
@@ -119,14 +119,14 @@ pub struct ReviewItemPage {
 }
 
 /// A field before and after, word by word.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReviewField {
     pub label: String,
     pub before: Vec<Piece>,
     pub after: Vec<Piece>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReviewObligation {
     pub change: String,
     pub before: String,
@@ -134,7 +134,7 @@ pub struct ReviewObligation {
 }
 
 /// Words that were all kept, inserted or deleted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Piece {
     /// `same`, `inserted`, `deleted`.
     pub change: String,
@@ -142,13 +142,13 @@ pub struct Piece {
 }
 
 /// Blocks of a text that stand together: shown, or folded because nothing changed in them.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReviewPart {
     pub folded: bool,
     pub blocks: Vec<ReviewBlock>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReviewBlock {
     /// `heading`, `paragraph`, `item`, `quote`, `code`, `footnote`, `table`.
     pub shape: String,
@@ -159,7 +159,7 @@ pub struct ReviewBlock {
     pub rows: Vec<ReviewTableRow>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ReviewTableRow {
     pub change: String,
     pub cells: Vec<Vec<Piece>>,

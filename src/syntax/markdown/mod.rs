@@ -4,7 +4,6 @@
 
 mod blocks;
 mod body;
-mod depth;
 mod emit;
 mod footnotes;
 mod heading;

@@ -332,9 +332,7 @@ pub fn history() -> Page {
         ],
         rows: Vec::new(),
     };
-    let entry = HistoryEntry {
-        id: "version-v2".into(),
-        row: history_row(),
+    let change = Redlined {
         renamed_from: "old/policy.md".into(),
         fields: vec![ReviewField {
             label: "Version".into(),
@@ -351,7 +349,13 @@ pub fn history() -> Page {
             ReviewPart { folded: false, blocks: vec![block] },
         ],
     };
-    let body = HistoryPage { document: link("POL-001", "AI policy", "documents/POL-001.html"), entries: vec![entry] };
+    let body = HistoryPage {
+        document: link("POL-001", "AI policy", "documents/POL-001.html"),
+        id: "version-v2".into(),
+        row: history_row(),
+        change,
+        earlier: vec![HistoryRow { redline: "versions/v1/history/POL-001.html#version-v1".into(), ..history_row() }],
+    };
     page("history/POL-001.html", "AI policy: History", Area::Documents, PageBody::History(Box::new(body)))
 }
 
