@@ -33,15 +33,26 @@ day=()
 gate=()
 [ -z "$fail_on" ] || gate=(--fail-on "$fail_on")
 
+git -C "$dir" rev-parse --git-dir >/dev/null 2>&1 || stop "the folder $dir stands in no git repository, or git may not read it"
+is_shallow() { [ "$(git -C "$dir" rev-parse --is-shallow-repository 2>/dev/null)" = true ]; }
+is_known() { git -C "$dir" rev-parse --verify --quiet --end-of-options "$base^{commit}" >/dev/null 2>&1; }
+all="Clone all of it: \`fetch-depth: 0\` for actions/checkout, \`GIT_DEPTH: 0\` for GitLab"
+
 # Where the change left the branch. What others did there since is not part of it.
 start=$(git -C "$dir" merge-base -- "$base" HEAD 2>/dev/null) || start=""
-if [ -z "$start" ] && [ "$(git -C "$dir" rev-parse --is-shallow-repository 2>/dev/null)" = true ]; then
+if [ -z "$start" ] && is_shallow; then
   echo "The clone is shallow; fetching the history." >&2
   git -C "$dir" fetch --quiet --unshallow origin '+refs/heads/*:refs/remotes/origin/*' 2>/dev/null || true
   start=$(git -C "$dir" merge-base -- "$base" HEAD 2>/dev/null) || start=""
 fi
 if [ -z "$start" ]; then
-  stop "the history does not reach back to $base. Clone all of it: \`fetch-depth: 0\` for actions/checkout, \`GIT_DEPTH: 0\` for GitLab"
+  if ! is_known; then
+    is_shallow && stop "the clone is shallow and does not hold $base, if there is such a branch. $all"
+    known=$(git -C "$dir" for-each-ref --count=12 --format='%(refname:short)' refs/remotes refs/heads | tr '\n' ' ')
+    stop "there is no branch, tag or commit $base in this clone; AIMS_BASE is one of its names, such as: ${known% }"
+  fi
+  is_shallow && stop "the history does not reach back to $base. $all"
+  stop "$base and the change have no commit in common: AIMS_BASE names the branch that the change is for"
 fi
 
 mkdir -p "$out"

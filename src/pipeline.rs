@@ -67,14 +67,16 @@ pub struct Connected {
     pub handbook: Arc<Handbook>,
     /// What was found without rules.
     diagnostics: Vec<Diagnostic>,
+    /// Rules have something to say: the settings by which they judge are those of the handbook.
+    judges: bool,
 }
 
 impl Connected {
     pub fn judged(self) -> Checked {
-        let Connected { config, words, handbook, mut diagnostics } = self;
+        let Connected { config, words, handbook, mut diagnostics, judges } = self;
         let unjudged = if config.versions.is_some() { diagnostics.clone() } else { Vec::new() };
         let (rules, more) = run(&RULES, &handbook, config.rule_options(), &config::path());
-        diagnostics.extend(more);
+        diagnostics.extend(more.into_iter().filter(|_| judges));
         Checked { config, words, handbook, rules, diagnostics: sorted(diagnostics), unjudged }
     }
 }
@@ -97,7 +99,8 @@ impl Checked {
     /// As it was before any rule spoke; only of a handbook that has versions.
     fn connected(&self) -> Connected {
         let (config, words) = (self.config.clone(), self.words.clone());
-        Connected { config, words, handbook: Arc::clone(&self.handbook), diagnostics: self.unjudged.clone() }
+        let (handbook, diagnostics) = (Arc::clone(&self.handbook), self.unjudged.clone());
+        Connected { config, words, handbook, diagnostics, judges: true }
     }
 
     pub fn counts(&self) -> Counts {
@@ -128,6 +131,8 @@ struct Understood {
     /// In the order of the Snapshot.
     files: Vec<(DocPath, Arc<ParsedFile>)>,
     diagnostics: Vec<Diagnostic>,
+    /// The file that says by what everything is judged cannot be read.
+    without_configuration: bool,
 }
 
 fn understand(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> Understood {
@@ -144,11 +149,14 @@ fn understand(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> 
     let sources: Vec<&Source> = snapshot.sources.iter().filter(|source| is_content(&source.path)).collect();
     let parsed = caches.parsed.parse(&sources, &vocabulary, &|path| config.entry_options(path));
     let files = sources.iter().map(|source| source.path.clone()).zip(parsed).collect();
-    Understood { vocabulary: Arc::new(vocabulary), config, words, files, diagnostics }
+    let without_configuration = !config.is_trial && configuration_root(snapshot).is_none();
+    Understood { vocabulary: Arc::new(vocabulary), config, words, files, diagnostics, without_configuration }
 }
 
 fn connected(snapshot: &Snapshot, settings: &Settings, hidden: Hidden, understood: Understood) -> Connected {
-    let Understood { vocabulary, config, words, files, mut diagnostics } = understood;
+    let Understood { vocabulary, config, words, files, mut diagnostics, without_configuration } = understood;
+    let broken: Vec<Diagnostic> =
+        diagnostics.iter().filter(|_| without_configuration).filter(is_broken_configuration).cloned().collect();
     let mut entries = Entries { documents: Vec::new(), records: Vec::new(), unread: BTreeSet::new() };
     for (path, file) in &files {
         let findings = match &**file {
@@ -173,13 +181,24 @@ fn connected(snapshot: &Snapshot, settings: &Settings, hidden: Hidden, understoo
     let (handbook, more) = connect(entries, snapshot, vocabulary, &targets, options, default);
     diagnostics.extend(more);
     diagnostics.retain(|diagnostic| !is_left_to_a_rule(&diagnostic.finding));
-    Connected { config, words, handbook: Arc::new(handbook), diagnostics }
+    // What the usual settings say of a handbook that has others is wrong, and hides what is.
+    let judges = broken.is_empty();
+    let diagnostics = if judges { diagnostics } else { broken };
+    Connected { config, words, handbook: Arc::new(handbook), diagnostics, judges }
+}
+
+fn is_broken_configuration(diagnostic: &&Diagnostic) -> bool {
+    diagnostic.path == config::path() && diagnostic.finding.level == Level::Error
+}
+
+fn configuration_root(snapshot: &Snapshot) -> Option<Node> {
+    snapshot.source(&config::path()).and_then(|source| parse_yaml(&source.text, 0).root)
 }
 
 /// Catalogs and kinds, built in and from the folder; the kinds are called as the configuration's language calls them.
 fn vocabulary(snapshot: &Snapshot) -> (Vocabulary, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let configuration = snapshot.source(&config::path()).and_then(|source| parse_yaml(&source.text, 0).root);
+    let configuration = configuration_root(snapshot);
     let language = primary_language(config::language_of(configuration.as_ref()));
     let frameworks = trees_below(snapshot, "frameworks", &mut diagnostics);
     let kinds = trees_below(snapshot, "kinds", &mut diagnostics);
@@ -232,6 +251,9 @@ fn configuration(
     let around = Surroundings { folder_name: &settings.folder_name, vocabulary, languages };
     let (config, more) = read_config(parsed.root.as_ref(), exists, &around);
     let mut findings = parsed.findings;
+    if parsed.root.is_none() {
+        findings.iter_mut().for_each(|finding| finding.label = "nothing else is checked before this is mended".into());
+    }
     findings.extend(more);
     findings.extend(config::unknown_rules(&config, &RULES.map(|rule| rule.name)));
     let mut diagnostics: Vec<Diagnostic> = findings.into_iter().map(|finding| finding.at(&path)).collect();
@@ -286,6 +308,11 @@ fn case_conflicts(snapshot: &Snapshot) -> Vec<Diagnostic> {
 }
 
 fn unreadable_finding(reason: &UnreadableReason) -> Finding {
+    if *reason == UnreadableReason::LfsPointer {
+        // What needs the file has an error of its own.
+        let finding = Finding::warning("lfs-pointer", Span::default(), reason.to_string());
+        return finding.label("not part of the handbook").help("fetch the file: `git lfs pull`");
+    }
     let (code, help) = match reason {
         UnreadableReason::NotUtf8 { .. } | UnreadableReason::Utf16 => ("not-utf8", "save it as UTF-8"),
         UnreadableReason::TooLarge { .. } => {
@@ -295,7 +322,10 @@ fn unreadable_finding(reason: &UnreadableReason) -> Finding {
             ("symbolic-link", "copy the file into the handbook")
         }
         UnreadableReason::NameNotUnicode => ("name-not-unicode", "rename it"),
-        UnreadableReason::SpecialFile | UnreadableReason::Changed | UnreadableReason::Refused(_) => {
+        UnreadableReason::SpecialFile
+        | UnreadableReason::Changed
+        | UnreadableReason::LfsPointer
+        | UnreadableReason::Refused(_) => {
             ("unreadable-file", "make it a plain file that can be read, or move it out of the handbook")
         }
     };

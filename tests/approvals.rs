@@ -169,6 +169,51 @@ fn approve_says_why_it_does_not() {
     assert!(refused(&records, "RSK-1").contains("documents, impact assessments, validations and releases"));
 }
 
+/// The files with one of them at another place.
+fn moved(files: &Files, from: &str, to: &str) -> Files {
+    let mut files = files.clone();
+    let text = files.remove(from).unwrap();
+    files.insert(to.to_owned(), text);
+    files
+}
+
+fn binding_of(files: &Files, id: &str) -> Binding {
+    let book = Book::new(files, DAY);
+    let handbook = &book.checked.handbook;
+    let at = handbook.documents.iter().position(|document| document.id.value == id).unwrap();
+    handbook.states[at].binding
+}
+
+const SECTIONS: &str = "frameworks: [iso-42001, iso-27001]\nsections: {security/: {default_framework: iso-27001}}\n";
+
+#[test]
+fn an_approval_ends_where_the_same_words_claim_something_else() {
+    let policy =
+        "---\nid: POL-1\ntitle: Policy\nclauses: [\"5.2\"]\n---\nRules.\n\n## Data {clauses=\"7.5.3\"}\n\nMore.\n";
+    let place = |text: &str| approved(files([("aimsbook.yaml", SECTIONS), ("a/p.md", text)]), "POL-1");
+    let files = place(policy);
+    assert_eq!(binding_of(&files, "POL-1"), Binding::Bound);
+    assert_eq!(binding_of(&moved(&files, "a/p.md", "b/p.md"), "POL-1"), Binding::Bound, "the same default there");
+    assert_eq!(binding_of(&moved(&files, "a/p.md", "security/p.md"), "POL-1"), Binding::TextChanged);
+    let other_default = changed(&files, "aimsbook.yaml", "sections", "default_framework: iso-27001\nsections");
+    assert_eq!(binding_of(&other_default, "POL-1"), Binding::TextChanged);
+    let said = place(&policy.replace("[\"5.2\"]", "{iso-42001: [\"5.2\"]}").replace(" {clauses=\"7.5.3\"}", ""));
+    assert_eq!(binding_of(&moved(&said, "a/p.md", "security/p.md"), "POL-1"), Binding::Bound, "it names its framework");
+    let heading = place(&policy.replace("clauses: [\"5.2\"]\n", ""));
+    assert_eq!(binding_of(&moved(&heading, "a/p.md", "security/p.md"), "POL-1"), Binding::TextChanged);
+}
+
+#[test]
+fn the_rows_of_a_statement_are_bound_to_the_framework_of_their_controls() {
+    let statement = "---\nid: SOA\ntitle: S\ntype: statement-of-applicability\n---\nRows.\n";
+    let row = "kind: control\nid: CTL-1\ntitle: C\nowner: R\ncontrol: A.7.4\napplicable: yes\n";
+    let all = files([("aimsbook.yaml", SECTIONS), ("soa.md", statement), ("a/c.yaml", row)]);
+    let all = approved(all, "SOA");
+    assert_eq!(binding_of(&all, "SOA"), Binding::Bound);
+    assert_eq!(binding_of(&moved(&all, "a/c.yaml", "b/c.yaml"), "SOA"), Binding::Bound);
+    assert_eq!(binding_of(&moved(&all, "a/c.yaml", "security/c.yaml"), "SOA"), Binding::TextChanged);
+}
+
 fn files_with(files: &Files, path: &str, text: &str) -> Files {
     let mut files = files.clone();
     files.insert(path.to_owned(), text.as_bytes().to_vec());

@@ -127,11 +127,14 @@ fn a_year_and_a_half_later_everything_is_stale_that_nobody_renewed_and_nothing_e
     let later = date(LATER);
     let lasts = |until: &Until| until.as_ref().is_some_and(|(day, _)| *day >= later);
     let mut stayed = 0;
-    for line in frameworks.values().flatten().filter(|line| !line.per_system) {
+    let all = frameworks.iter().flat_map(|(framework, lines)| lines.iter().map(move |line| (framework, line)));
+    for (framework, line) in all.filter(|(_, line)| !line.per_system) {
         let [before, after] = line.statuses;
         let dates = [lasts(&line.document), lasts(&line.evidence)];
         let supported = line.document.is_some();
         let due = match (before, dates) {
+            // What somebody decided lapses; what follows from roles and classes does not.
+            (Status::Excluded, _) if framework != "eu-ai-act" => Status::Gap,
             (Status::Excluded | Status::Planned | Status::Gap, _) => before,
             (_, [true, true]) => Status::Evidenced,
             (Status::Documented, [true, false]) => Status::Documented,

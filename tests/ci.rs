@@ -127,11 +127,35 @@ fn a_shallow_clone_gets_its_history_or_says_how() {
 }
 
 #[test]
+fn a_wrong_name_is_no_missing_history() {
+    let forge = Forge::new(&[]);
+    let says = |forge: &Forge, base: &str| {
+        let done = forge.review(&[("AIMS_BASE", base)]);
+        assert_eq!(done.status.code(), Some(2), "{}", words(&done).1);
+        words(&done).1
+    };
+    let wrong = says(&forge, "origin/mian");
+    assert!(wrong.contains("no branch, tag or commit origin/mian in this clone"), "{wrong}");
+    assert!(wrong.contains("origin/main") && !wrong.contains("fetch-depth"), "{wrong}");
+    git(&forge.clone(), &["checkout", "-q", "--orphan", "other"]);
+    git(&forge.clone(), &["commit", "-q", "-m", "another beginning"]);
+    let unrelated = says(&forge, "origin/main");
+    assert!(unrelated.contains("no commit in common") && !unrelated.contains("fetch-depth"), "{unrelated}");
+    // A clone without its past that gets it all: then the name is wrong, nothing else.
+    let shallow = Forge::new(&["--depth", "1"]);
+    let wrong = says(&shallow, "origin/mian");
+    assert!(wrong.contains("no branch, tag or commit origin/mian") && !wrong.contains("fetch-depth"), "{wrong}");
+    fs::remove_dir_all(shallow.clone().join(".git")).unwrap();
+    let without = says(&shallow, "origin/main");
+    assert!(without.contains("stands in no git repository"), "{without}");
+}
+
+#[test]
 fn settings_that_cannot_be_are_said_and_run_nothing() {
     let forge = Forge::new(&[]);
     for (settings, says) in [
         (("AIMS_BASE", ""), "AIMS_BASE=origin/main"),
-        (("AIMS_BASE", "--upload-pack=touch x"), "does not reach back"),
+        (("AIMS_BASE", "--upload-pack=touch x"), "no branch, tag or commit --upload-pack=touch x in this clone"),
         (("AIMS_DIR", "nowhere"), "no folder nowhere"),
         (("AIMS_PROGRAM", "no-such-program"), "no program no-such-program"),
         (("AIMS_AUDIENCE", "everybody"), "there is no audience `everybody`"),

@@ -220,8 +220,85 @@ fn an_error_stops_publishing_and_keep_going_does_not_hide_it() {
 fn a_folder_without_configuration_is_a_trial_that_nothing_stops() {
     let folder = tempfile::tempdir().unwrap();
     put(folder.path(), "broken.md", "---\nclauses: [99.9]\n---\nx\n");
-    assert_eq!(code(&aimsbook(&["build"], folder.path())), 0);
-    assert_eq!(code(&aimsbook(&["check"], folder.path())), 1);
+    put(folder.path(), "r.yaml", "kind: objective\nrecords: [{id: O-1, title: A}, {id: O-2, title: B}]\n");
+    let output = aimsbook(&["build"], folder.path());
+    assert_eq!(code(&output), 0);
+    let said = err(&output);
+    let note = &said[said.find("This was a trial").unwrap_or_else(|| panic!("{said}"))..];
+    assert!(note.contains("`.` has no aimsbook.yaml") && note.contains("1 document and 2 records"), "{note}");
+    assert!(note.contains("To make a handbook of it, put a file `aimsbook.yaml` there"), "{note}");
+    assert_eq!(note.lines().count(), 2, "it stands at the end: {note}");
+    let output = aimsbook(&["check"], folder.path());
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("This was a trial"), "{}", err(&output));
+    put(folder.path(), "aimsbook.yaml", "title: Ours\n");
+    put(folder.path(), "broken.md", "---\ntitle: Whole\n---\nx\n");
+    let output = aimsbook(&["build"], folder.path());
+    assert_eq!(code(&output), 0);
+    assert!(!err(&output).contains("trial"), "{}", err(&output));
+}
+
+#[test]
+fn a_folder_that_cannot_be_meant_as_a_handbook_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = folder.path().join("source");
+    put(&source, "main.py", "print()\n");
+    put(&source, "compose.yml", "services: {web: {image: x}}\n");
+    for command in [&["build"][..], &["check"][..], &["bundle"][..], &["export", "graph"][..]] {
+        let output = aimsbook(&[command, &["source"][..]].concat(), folder.path());
+        assert_eq!(code(&output), 2, "{command:?}: {}", err(&output));
+        assert!(err(&output).contains("error: `source` is no handbook"), "{command:?}: {}", err(&output));
+        assert!(err(&output).contains("aimsbook init source"), "{command:?}: {}", err(&output));
+    }
+    assert!(!source.join("_site").exists());
+    put(&source, "aimsbook.yaml", "title: Ours\n");
+    assert_eq!(code(&aimsbook(&["build", "source"], folder.path())), 0, "an empty handbook is one");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_home_folder_and_what_holds_it_are_no_trial() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("homes/me");
+    put(&home, "notes.md", "# Notes\n");
+    put(&home, "aims/policy.md", "# Policy\n");
+    let build = |place: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aimsbook"));
+        command.args(["build", "--out"]).arg(folder.path().join("out")).arg(place).env("HOME", &home);
+        command.stdin(Stdio::null()).output().unwrap()
+    };
+    for place in [home.as_path(), home.parent().unwrap(), Path::new("/")] {
+        let output = build(place);
+        assert_eq!(code(&output), 2, "{}", err(&output));
+        assert!(err(&output).contains("has no aimsbook.yaml: give the handbook's folder"), "{}", err(&output));
+    }
+    assert_eq!(code(&build(&home.join("aims"))), 0, "a folder in it is one");
+    put(&home, "aimsbook.yaml", "title: All of it\n");
+    assert_eq!(code(&build(&home)), 0, "who says so means it");
+}
+
+#[test]
+fn errors_stand_at_the_end_where_people_look() {
+    let folder = tempfile::tempdir().unwrap();
+    book(folder.path());
+    put(folder.path(), "a.md", "---\nid: A\ntitle: A\nclauses: [99.9]\n---\nx\n");
+    for number in 0..4 {
+        put(folder.path(), &format!("z{number}.md"), "---\ntitle: Z\nunheard: of\n---\n[x](nowhere.md)\n");
+    }
+    let last = |text: &str, what: &str| text.rfind(what).unwrap_or_else(|| panic!("{text}"));
+    for arguments in [&["check"][..], &["check", "--format", "concise"][..]] {
+        let text = out(&aimsbook(arguments, folder.path()));
+        assert!(last(&text, "a.md:4:11") > last(&text, "z3.md:"), "{text}");
+        assert!(last(&text, "error[unknown-clause]") > last(&text, "warning["), "{text}");
+    }
+    let text = err(&aimsbook(&["build"], folder.path()));
+    assert!(last(&text, "error[unknown-clause]") > last(&text, "warning["), "{text}");
+    assert!(last(&text, "... and ") < last(&text, "error[unknown-clause]"), "{text}");
+    let json = out(&aimsbook(&["check", "--format", "json"], folder.path()));
+    assert!(
+        json.find("a.md").unwrap() < json.find("z3.md").unwrap(),
+        "for programs they stay in the order of the files"
+    );
 }
 
 #[test]

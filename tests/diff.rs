@@ -196,3 +196,28 @@ fn an_unknown_state_could_not_run() {
     assert_eq!(out.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&out.stderr).contains("`v9` is no folder either"));
 }
+
+#[test]
+fn inside_a_hook_of_another_repository_the_folder_keeps_its_own() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for place in [folder.path(), other.path()] {
+        handbook(place);
+        git(place, &["init", "-q"]);
+        git(place, &["add", "-A"]);
+        git(place, &["commit", "-qm", "one"]);
+    }
+    git(folder.path(), &["tag", "ours"]);
+    write(folder.path(), "policies/new.md", "---\nid: POL-002\ntitle: New\n---\nx\n");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aimsbook"));
+    command.args(["diff", "--as-of", "2026-06-01", "--in"]).arg(folder.path()).arg("ours");
+    let git_folder = other.path().join(".git");
+    command
+        .env("GIT_DIR", &git_folder)
+        .env("GIT_WORK_TREE", other.path())
+        .env("GIT_INDEX_FILE", git_folder.join("index"));
+    command.env("GIT_OBJECT_DIRECTORY", git_folder.join("objects")).env("GIT_PREFIX", "policies/");
+    command.env("GIT_LITERAL_PATHSPECS", "1").env("GIT_GLOB_PATHSPECS", "1");
+    let out = command.output().unwrap();
+    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+    assert!(text(&out).contains("added POL-002 New (policies/new.md)"), "{}", text(&out));
+}

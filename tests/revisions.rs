@@ -84,3 +84,31 @@ fn without_git_nothing_is_known() {
     let known = Known::of_folder(folder.path(), &now);
     assert!(read_revision_beside(folder.path(), "HEAD", &ReadOptions::default(), Some(&known)).is_err());
 }
+
+#[test]
+fn a_folder_that_is_called_like_a_magic_word_is_read_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join(":(top)");
+    write(&root, "inside.md", "# Inside\n");
+    write(folder.path(), "outside.md", "# Outside\n");
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "one"]);
+    let snapshot = read_revision(&root, "HEAD", &ReadOptions::default()).unwrap();
+    let paths: Vec<&str> = snapshot.sources.iter().map(|source| source.path.as_str()).collect();
+    assert_eq!(paths, ["inside.md"]);
+}
+
+#[test]
+fn a_pointer_of_git_lfs_in_a_commit_is_not_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n";
+    write(folder.path(), "evidence/b.bin", pointer);
+    write(folder.path(), "evidence/a.bin", "whole");
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "-A"]);
+    git(folder.path(), &["commit", "-qm", "one"]);
+    let snapshot = read_revision(folder.path(), "HEAD", &ReadOptions::default()).unwrap();
+    assert_eq!(snapshot.files.keys().map(|path| path.as_str()).collect::<Vec<_>>(), ["evidence/a.bin"]);
+    assert_eq!(snapshot.unreadable.len(), 1);
+}

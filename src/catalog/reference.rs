@@ -33,6 +33,13 @@ pub struct Reference {
     pub written: Spanned<String>,
 }
 
+impl Reference {
+    /// The id of the framework that it means, and the reference as it stands in the file.
+    pub fn meant<'a>(&'a self, library: &'a Library) -> (&'a str, &'a str) {
+        (&library.at(self.target.clause().framework).id, &self.written.value)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Target {
     /// A whole assessable entry.

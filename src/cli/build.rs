@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::cli::arguments::Build;
 use crate::cli::build_versions::build_versions;
-use crate::cli::handbook::{audience, counted, default_output, errors_of, open, say_findings};
+use crate::cli::handbook::{audience, counted, default_output, errors_of, open_filled, say_findings, trial_note};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print, say};
@@ -19,7 +19,7 @@ pub fn run(arguments: &Build) -> Result<Outcome, Failure> {
     let root = arguments.root.as_path();
     let out = arguments.out.clone().unwrap_or_else(|| default_output(root));
     let progress = Progress::start("reading");
-    let mut opened = open(root, out.clone(), arguments.view.day.as_of, &progress)?;
+    let mut opened = open_filled(root, out.clone(), arguments.view.day.as_of, &progress)?;
     let config = &opened.checked.config;
     let audience = audience(config, arguments.view.audience.as_deref())?;
     let keep_going = arguments.keep_going || config.is_trial;
@@ -54,7 +54,10 @@ pub fn run(arguments: &Build) -> Result<Outcome, Failure> {
     drop(progress);
     let shown = if arguments.quiet { errors_of(&diagnostics) } else { diagnostics };
     say_findings(&shown, &opened.snapshot);
-    end(arguments, published, counts, &options.audience.name, &out, "")
+    let note = trial_note(&opened, root).filter(|_| published.is_some() && !arguments.quiet);
+    let outcome = end(arguments, published, counts, &options.audience.name, &out, "")?;
+    say(&note.unwrap_or_default());
+    Ok(outcome)
 }
 
 fn end(

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::bundle::{Bundle, Repository, Tree};
 use crate::cli::arguments::Bundle as Arguments;
-use crate::cli::handbook::{audience, counted, default_output, open, say_findings};
+use crate::cli::handbook::{audience, counted, default_output, open_filled, say_findings, trial_note};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print, say};
@@ -19,7 +19,7 @@ use crate::pipeline::bundle::bundle;
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = arguments.root.as_path();
     let progress = Progress::start("reading");
-    let mut opened = open(root, default_output(root), arguments.view.day.as_of, &progress)?;
+    let mut opened = open_filled(root, default_output(root), arguments.view.day.as_of, &progress)?;
     let config = &opened.checked.config;
     let audience = audience(config, arguments.view.audience.as_deref())?;
     let keep_going = arguments.keep_going || config.is_trial;
@@ -51,6 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     match packed {
         Some((bundle, packed, out)) => {
             print(&summary(bundle, &packed, &out, counts))?;
+            say(&trial_note(&opened, root).unwrap_or_default());
             Ok(Outcome::Clean)
         }
         None => {

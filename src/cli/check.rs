@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use crate::cli::arguments::{Check, CheckFormat};
-use crate::cli::handbook::{Opened, counted, default_output, open, settings};
+use crate::cli::handbook::{Opened, counted, default_output, errors_last, open_filled, settings, trial_note};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{colour_of_output, print, say};
@@ -19,19 +19,14 @@ use crate::text::Snapshot;
 pub fn run(arguments: &Check) -> Result<Outcome, Failure> {
     let root = arguments.root.as_path();
     let progress = Progress::start("reading");
-    let opened = open(root, default_output(root), arguments.day.as_of, &progress)?;
+    let opened = open_filled(root, default_output(root), arguments.day.as_of, &progress)?;
     let diagnostics = reported(arguments, &opened)?;
     drop(progress);
     print(&text(arguments.format, &diagnostics, &opened.snapshot, root))?;
     let counts = Counts::of(&diagnostics);
     if matches!(arguments.format, CheckFormat::Full | CheckFormat::Concise) {
         say(&format!("{}\n", counted(counts)));
-        if opened.checked.config.is_trial {
-            let root = root.display();
-            say(&format!(
-                "`{root}` has no aimsbook.yaml: it was read with the usual settings; `aimsbook init` starts a handbook\n"
-            ));
-        }
+        say(&trial_note(&opened, root).unwrap_or_default());
     }
     let found = counts.errors > 0 || (arguments.strict && counts.warnings > 0);
     Ok(if found { Outcome::Findings } else { Outcome::Clean })
@@ -46,8 +41,8 @@ fn text(format: CheckFormat, diagnostics: &[Diagnostic], snapshot: &Snapshot, ro
         place_in_repository(root).unwrap_or(below)
     };
     match format {
-        CheckFormat::Full => full(diagnostics, snapshot, colour_of_output()),
-        CheckFormat::Concise => concise(diagnostics, snapshot),
+        CheckFormat::Full => errors_last(diagnostics, |some| full(some, snapshot, colour_of_output())),
+        CheckFormat::Concise => errors_last(diagnostics, |some| concise(some, snapshot)),
         CheckFormat::Json => json(diagnostics, snapshot),
         CheckFormat::Github => github(diagnostics, snapshot, &prefix()),
         CheckFormat::Gitlab => gitlab(diagnostics, snapshot, &prefix()),

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use crate::cli::arguments::{Export, ExportFormat};
-use crate::cli::handbook::{Opened, audience, default_output, everyone, open, say_findings};
+use crate::cli::handbook::{Opened, audience, default_output, everyone, open_filled, say_findings};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::print;
 use crate::cli::progress::Progress;
@@ -24,7 +24,7 @@ pub fn run(arguments: &Export) -> Result<Outcome, Failure> {
         return print::run(arguments, place);
     }
     let progress = Progress::start("reading");
-    let opened = open(root, default_output(root), arguments.view.day.as_of, &progress)?;
+    let opened = open_filled(root, default_output(root), arguments.view.day.as_of, &progress)?;
     let config = &opened.checked.config;
     let audience = match (arguments.what, arguments.view.audience.as_deref()) {
         // Who works in the repository has all its files, and a file that is left out would have nobody who is asked.

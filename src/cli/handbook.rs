@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::outcome::Failure;
 use crate::cli::progress::Progress;
-use crate::cli::terminal::{colour_of_messages, say};
+use crate::cli::terminal::{colour_of_messages, home, say};
 use crate::config::Config;
 use crate::diagnostic::{Counts, Diagnostic, Level, full};
 use crate::outside::clock;
-use crate::outside::folder::{ReadOptions, read};
+use crate::outside::folder::{ReadOptions, is_handbook, read};
 use crate::pipeline::{Caches, Checked, Settings, check};
 use crate::text::{Date, Snapshot, nearest};
 use crate::view::Audience;
@@ -30,13 +30,68 @@ pub fn default_output(root: &Path) -> PathBuf {
     root.join("_site")
 }
 
+/// Reads and checks a handbook; refuses a folder that can hardly be meant as one.
 pub fn open(root: &Path, output: PathBuf, as_of: Option<Date>, progress: &Progress) -> Result<Opened, Failure> {
+    refuse_wide(root)?;
     let options = ReadOptions { output: Some(output), ..ReadOptions::default() };
     let snapshot = read(root, &options)?;
     progress.now("checking");
     let mut caches = Caches::default();
     let checked = check(&snapshot, &settings(root, as_of), &mut caches);
     Ok(Opened { snapshot, checked, caches })
+}
+
+/// The home folder and what it lies in hold everything, private things first; nobody reads them as a trial by intent.
+pub fn refuse_wide(root: &Path) -> Result<(), Failure> {
+    let Ok(real) = root.canonicalize() else { return Ok(()) };
+    let holds_home = home().is_some_and(|home| home.canonicalize().unwrap_or(home).starts_with(&real));
+    if is_handbook(root) || !(holds_home || real.parent().is_none()) {
+        return Ok(());
+    }
+    let what = if real.parent().is_none() { "the top of this machine" } else { "your home folder, or holds it" };
+    Err(Failure(format!(
+        "`{}` is {what}, and has no aimsbook.yaml: give the handbook's folder\n  if everything in it is \
+         meant, put an aimsbook.yaml there",
+        root.display()
+    )))
+}
+
+/// Reads and checks a handbook that must hold something, or say that it is one.
+pub fn open_filled(root: &Path, output: PathBuf, as_of: Option<Date>, progress: &Progress) -> Result<Opened, Failure> {
+    let opened = open(root, output, as_of, progress)?;
+    refuse_empty(&opened, root)?;
+    Ok(opened)
+}
+
+/// A folder without a configuration is a trial, of the documents and records in it.
+fn refuse_empty(opened: &Opened, root: &Path) -> Result<(), Failure> {
+    let handbook = &opened.checked.handbook;
+    if !opened.checked.config.is_trial || !handbook.documents.is_empty() || !handbook.records.is_empty() {
+        return Ok(());
+    }
+    say_findings(&opened.checked.diagnostics, &opened.snapshot);
+    let root = root.display();
+    Err(Failure(format!(
+        "`{root}` is no handbook: it has no aimsbook.yaml, and nothing in it is a document (Markdown) or a record (YAML \
+         with `kind:`)\n  give the handbook's folder, or start one: aimsbook init {root}"
+    )))
+}
+
+/// What a trial was made of, and how to make a handbook of it; nothing when it is one.
+pub fn trial_note(opened: &Opened, root: &Path) -> Option<String> {
+    if !opened.checked.config.is_trial {
+        return None;
+    }
+    let many = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let documents = many(opened.checked.handbook.documents.len(), "document");
+    let records = many(opened.checked.handbook.records.len(), "record");
+    Some(format!(
+        "This was a trial: `{root}` has no aimsbook.yaml, so every Markdown and YAML file in it was taken, {documents} and \
+         {records}, with the usual settings.\nTo make a handbook of it, put a file \
+         `aimsbook.yaml` there; one line, `title: Our AI management handbook`, is enough. What does not belong to it, list in \
+         a file `.ignore`.\n",
+        root = root.display()
+    ))
 }
 
 pub fn settings(root: &Path, as_of: Option<Date>) -> Settings {
@@ -71,7 +126,14 @@ pub fn guess(word: &str, known: &[&str]) -> String {
 
 /// Prints findings beside a command's result.
 pub fn say_findings(diagnostics: &[Diagnostic], snapshot: &Snapshot) {
-    say(&full(diagnostics, snapshot, colour_of_messages()));
+    say(&errors_last(diagnostics, |some| full(some, snapshot, colour_of_messages())));
+}
+
+/// Findings for people at a terminal: what stops them stands at the end, where they look first.
+pub fn errors_last(diagnostics: &[Diagnostic], written: impl Fn(&[Diagnostic]) -> String) -> String {
+    let is_error = |diagnostic: &Diagnostic| diagnostic.finding.level == Level::Error;
+    let (errors, others): (Vec<Diagnostic>, Vec<Diagnostic>) = diagnostics.iter().cloned().partition(is_error);
+    written(&others) + &written(&errors)
 }
 
 pub fn errors_of(diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::cli::arguments::{Export, ExportFormat};
 use crate::cli::export::{refuse_used, say_errors};
-use crate::cli::handbook::{Opened, audience, default_output, errors_of, open, say_findings};
+use crate::cli::handbook::{Opened, audience, default_output, errors_of, open_filled, say_findings};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::say;
@@ -33,7 +33,7 @@ pub fn run(arguments: &Export, place: Option<&Path>) -> Result<Outcome, Failure>
         _ => None,
     };
     let progress = Progress::start("reading");
-    let mut opened = open(root, default_output(root), arguments.view.day.as_of, &progress)?;
+    let mut opened = open_filled(root, default_output(root), arguments.view.day.as_of, &progress)?;
     refuse_used(&opened, root, place)?;
     progress.now("rendering");
     let (edition, findings) = made(arguments, &mut opened)?;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::cli::arguments::Serve;
-use crate::cli::handbook::{audience, counted, default_output, errors_of, say_findings, settings};
+use crate::cli::handbook::{audience, counted, default_output, errors_of, refuse_wide, say_findings, settings};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::say;
@@ -23,6 +23,7 @@ use crate::text::{Date, DocPath, Snapshot};
 
 pub fn run(arguments: &Serve) -> Result<Outcome, Failure> {
     let root = arguments.root.canonicalize().unwrap_or_else(|_| arguments.root.clone());
+    refuse_wide(&root)?;
     let options = ReadOptions { output: Some(default_output(&root)), ..ReadOptions::default() };
     let progress = Progress::start("reading");
     let mut memory = Memory::default();

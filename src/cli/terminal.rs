@@ -4,6 +4,7 @@
 
 use std::env;
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::PathBuf;
 
 use crate::cli::outcome::Failure;
 use crate::diagnostic::Colour;
@@ -39,6 +40,11 @@ pub fn colour_of_messages() -> Colour {
 
 pub fn messages_go_to_a_terminal() -> bool {
     io::stderr().is_terminal()
+}
+
+/// The folder that is the user's own.
+pub fn home() -> Option<PathBuf> {
+    env::home_dir().filter(|home| !home.as_os_str().is_empty())
 }
 
 fn colour(is_terminal: bool) -> Colour {

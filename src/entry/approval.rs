@@ -1,8 +1,9 @@
 //! An approval as it is written, and the text that it approves.
 //!
-//! The digest of an approval is `v1:` and 64 hexadecimal digits. It is the SHA-256 of these lines, each ended by `\n`:
+//! The digest of an approval is its form, `v2:`, and 64 hexadecimal digits. It is the SHA-256 of these lines, each ended
+//! by `\n`:
 //!
-//! - `aimsbook approval 1`
+//! - `aimsbook approval 2`
 //! - `text` and the SHA-256 of the approved text, see below
 //! - `rows` and the SHA-256 of the rows, for a Statement of Applicability (see `handbook::approval`)
 //! - `file` and the SHA-256 of each file that the body shows or links to, in the order of their first links
@@ -12,12 +13,18 @@
 //! - `id`, `title` and `version` with their values, when the front matter gives them; runs of blanks are one
 //! - `system` with each id of `systems`, sorted
 //! - `clause` with each reference of `clauses` as it is written, sorted; in a map behind its framework and a colon
+//! - `claim` with the framework of each claim, of headings too, and the reference as it is written, sorted, each once: the
+//!   same words claim something else in a part of the handbook with another default framework
 //! - `body`, and below it the normal form of the body (see `syntax::markdown::normal_form`)
+//!
+//! Approvals of the form `v1:` hold on: they begin with `aimsbook approval 1` and have no `claim` lines, so a change of the
+//! default framework does not break them. Everything written since is `v2:`.
 //!
 //! Everything else in the front matter can change without a new approval: owner, review, classification, evidence.
 //!
 //! Never decides whether an approval still holds: for that the embedded files must be known.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::diagnostic::Finding;
@@ -53,33 +60,55 @@ impl WrittenDigest {
     }
 }
 
-/// A digest with the number of its form; prints as `v1:…`.
+/// What a digest is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ApprovalDigest(Sha256);
+pub enum DigestForm {
+    /// References as they are written.
+    AsWritten,
+    /// The framework that each of them means as well.
+    AsUnderstood,
+}
 
-const FORM: &str = "v1:";
+impl DigestForm {
+    const ALL: [DigestForm; 2] = [DigestForm::AsWritten, DigestForm::AsUnderstood];
+
+    pub fn number(self) -> &'static str {
+        match self {
+            DigestForm::AsWritten => "1",
+            DigestForm::AsUnderstood => "2",
+        }
+    }
+}
+
+/// A digest with the number of its form; prints as `v2:…`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ApprovalDigest {
+    pub form: DigestForm,
+    digest: Sha256,
+}
 
 impl ApprovalDigest {
     /// The digest of lines that say everything.
-    pub fn of(lines: &str) -> ApprovalDigest {
-        ApprovalDigest(Sha256::of(lines.as_bytes()))
+    pub fn of(form: DigestForm, lines: &str) -> ApprovalDigest {
+        ApprovalDigest { form, digest: Sha256::of(lines.as_bytes()) }
     }
 
     pub fn parse(text: &str) -> Option<ApprovalDigest> {
-        let digits = text.trim().strip_prefix(FORM)?;
+        let (number, digits) = text.trim().strip_prefix('v')?.split_once(':')?;
+        let form = DigestForm::ALL.into_iter().find(|form| form.number() == number)?;
         let bare = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        Sha256::parse(digits).filter(|_| bare).map(ApprovalDigest)
+        Sha256::parse(digits).filter(|_| bare).map(|digest| ApprovalDigest { form, digest })
     }
 
     /// The form and the first 12 digits, enough to tell texts apart on a page.
     pub fn short(&self) -> String {
-        format!("{FORM}{}", self.0.short())
+        format!("v{}:{}", self.form.number(), self.digest.short())
     }
 }
 
 impl fmt::Display for ApprovalDigest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{FORM}{}", self.0)
+        write!(formatter, "v{}:{}", self.form.number(), self.digest)
     }
 }
 
@@ -108,11 +137,12 @@ fn read_digest(text: &Spanned<String>, findings: &mut Vec<Finding>) -> WrittenDi
 /// A digest that no `aimsbook` wrote, or a newer one.
 pub fn wrong_approval_digest(text: &Spanned<String>) -> Finding {
     let other = text.value.trim().strip_prefix('v').and_then(|rest| rest.split_once(':'));
-    let newer = other.is_some_and(|(form, _)| form != "1" && form.bytes().all(|byte| byte.is_ascii_digit()));
+    let known = |form: &str| DigestForm::ALL.iter().any(|known| known.number() == form);
+    let newer = other.is_some_and(|(form, _)| !known(form) && form.bytes().all(|byte| byte.is_ascii_digit()));
     let message = if newer { "this form of digest is not known here" } else { "this is not the digest of an approval" };
     Finding::error("wrong-digest", text.span, message)
         .label("what was approved cannot be told")
-        .help("`v1:` and 64 hexadecimal digits, as `aimsbook approve` writes them")
+        .help("`v2:` (`v1:` for assessments) and 64 hexadecimal digits, as `aimsbook approve` writes them")
 }
 
 /// What of a document is approved, before its embedded files.
@@ -124,6 +154,8 @@ pub struct ApprovedText<'a> {
     pub systems: &'a [Spanned<String>],
     /// The value of `clauses`.
     pub clauses: Option<&'a Node>,
+    /// All claims, with the id of their framework; none for a digest of references as they are written.
+    pub claims: Vec<(&'a str, &'a str)>,
     pub body: &'a str,
 }
 
@@ -138,10 +170,13 @@ impl ApprovedText<'_> {
         lines.extend(self.version.map(|version| line("version", version)));
         let mut systems: Vec<String> = self.systems.iter().map(|system| line("system", &system.value)).collect();
         let mut clauses = self.clauses.map(written_clauses).unwrap_or_default();
+        let claim = |(framework, written): &(&str, &str)| line("claim", &format!("{framework}: {written}"));
+        let claims: BTreeSet<String> = self.claims.iter().map(claim).collect();
         systems.sort();
         clauses.sort();
         lines.extend(systems);
         lines.extend(clauses);
+        lines.extend(claims);
         lines.push_str("body\n");
         lines.push_str(&normal_form(self.body));
         lines
@@ -244,7 +279,9 @@ mod tests {
             let (document, codes) = read(&format!("---\n{BASE}approval: {{digest: \"{wrong}\"}}\n---\n"));
             assert_eq!((document.approval.unwrap().digest, codes), (WrittenDigest::Wrong, vec!["wrong-digest"]));
         }
-        assert_eq!(read(&format!("---\n{BASE}approval: {{digest: \"v2:{digits}\"}}\n---\n")).1, ["wrong-digest"]);
+        assert_eq!(read(&format!("---\n{BASE}approval: {{digest: \"v3:{digits}\"}}\n---\n")).1, ["wrong-digest"]);
+        let second = ZERO.replace("v1", "v2");
+        assert_eq!(ApprovalDigest::parse(&second).unwrap().to_string(), second);
         assert_eq!(ApprovalDigest::parse(ZERO).unwrap().to_string(), ZERO);
     }
 
@@ -253,5 +290,8 @@ mod tests {
     fn the_digest_itself() {
         let body = "# Data {#d clauses=\"A.7.4\"}\n\nEach *data set* has a [steward](roles.md).\n";
         assert_eq!(digest(BASE, body).to_string(), "8957cd3641db18b571bd8e1dfd1a1d965b81e36830b5d87e055db858b9096a06");
+        let second = format!("---\n{BASE}approval: {{digest: \"{}\"}}\n---\n{body}", ZERO.replace("v1", "v2"));
+        let second = read(&second).0.approved_text.unwrap().to_string();
+        assert_eq!(second, "49f029d58e95ce5df595c26535c67ffd9e11e5077deb0b541e539146fc03578d");
     }
 }

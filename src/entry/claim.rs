@@ -111,6 +111,8 @@ pub enum EvidenceLocation {
 pub struct EvidenceUse {
     pub location: Spanned<EvidenceLocation>,
     pub sha256: Option<Spanned<Sha256>>,
+    /// Something is recorded as its digest that is none: nobody can say that it is still the same.
+    pub unclear_digest: bool,
     pub title: Option<String>,
     /// The period that the evidence speaks for.
     pub effective_from: Option<Spanned<Date>>,
@@ -131,6 +133,7 @@ fn read_evidence_item(item: &Node, reading: &Reading<'_>, findings: &mut Vec<Fin
         return Some(EvidenceUse {
             location: location(text),
             sha256: None,
+            unclear_digest: false,
             title: None,
             effective_from: None,
             effective_to: None,
@@ -146,6 +149,7 @@ fn read_evidence_item(item: &Node, reading: &Reading<'_>, findings: &mut Vec<Fin
     let place = fields.text("path").or_else(|| fields.text("url")).or_else(|| fields.text("address"));
     let (path, url, address) = (fields.node("path"), fields.node("url"), fields.node("address"));
     let sha256 = fields.text("sha256").and_then(|text| read_digest(&text, &mut fields.findings));
+    let unclear_digest = sha256.is_none() && fields.node("sha256").is_some_and(|node| !node.is_null());
     let title = fields.text("title").map(|title| title.value);
     let (effective_from, effective_to) = read_period(&mut fields);
     let collected = fields.date("collected");
@@ -167,7 +171,17 @@ fn read_evidence_item(item: &Node, reading: &Reading<'_>, findings: &mut Vec<Fin
     }
     findings.extend(fields.finish("an evidence item"));
     let location = location(place?);
-    Some(EvidenceUse { location, sha256, title, effective_from, effective_to, collected, expires, clauses })
+    Some(EvidenceUse {
+        location,
+        sha256,
+        unclear_digest,
+        title,
+        effective_from,
+        effective_to,
+        collected,
+        expires,
+        clauses,
+    })
 }
 
 fn read_period(fields: &mut Fields<'_>) -> (Option<Spanned<Date>>, Option<Spanned<Date>>) {

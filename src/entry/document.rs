@@ -2,12 +2,12 @@
 //!
 //! Never decides whether it is in date or what its links lead to.
 
-use crate::catalog::{Bare, Reference, mentions, read_references};
+use crate::catalog::{Bare, Library, Reference, mentions, read_references};
 use crate::diagnostic::Finding;
 use crate::entry::classification::classification_in;
 use crate::entry::front_matter::{FrontMatter, read_front_matter};
 use crate::entry::search_terms::LazyTerms;
-use crate::entry::{Approval, ApprovedText, Claim, Classification, EntryOptions, EvidenceUse, Vocabulary};
+use crate::entry::{Approval, ApprovedText, Claim, Classification, DigestForm, EntryOptions, EvidenceUse, Vocabulary};
 use crate::syntax::markdown::{Body, parse_markdown};
 use crate::syntax::{Node, parse_yaml, split_front_matter};
 use crate::text::{Date, DocPath, Interval, Sha256, Source, Span, Spanned};
@@ -128,19 +128,22 @@ pub fn read_document(source: &Source, vocabulary: &Vocabulary, options: &EntryOp
     let heading_claims = heading_claims(&body, &reading, &mut findings);
     let head = split.front.unwrap_or(Span::new(split.body.start as usize, split.body.start as usize));
     let mut document = assemble(source, front, body, heading_claims, mentioned, head, &mut findings);
-    document.approved_text = approved_text(&document, parsed.root.as_ref(), &source.text[split.body.range()]);
+    let body_text = &source.text[split.body.range()];
+    document.approved_text = approved_text(&document, parsed.root.as_ref(), body_text, &vocabulary.library);
     (document, findings)
 }
 
 /// Digesting every text would be work for nothing: most approvals are not asked about.
-fn approved_text(document: &Document, root: Option<&Node>, body: &str) -> Option<Sha256> {
-    document.approval.as_ref()?.digest.known()?;
+fn approved_text(document: &Document, root: Option<&Node>, body: &str, library: &Library) -> Option<Sha256> {
+    let form = document.approval.as_ref()?.digest.known()?.value.form;
+    let bound = document.claims.iter().filter(|_| form == DigestForm::AsUnderstood);
     let text = ApprovedText {
         id: &document.id.value,
         title: (document.title_origin == TitleOrigin::FrontMatter).then_some(&document.title),
         version: document.version.as_deref(),
         systems: &document.systems,
         clauses: root.and_then(|root| root.get("clauses")),
+        claims: bound.map(|claim| claim.claim.reference.meant(library)).collect(),
         body,
     };
     Some(text.digest())

@@ -18,7 +18,7 @@ mod record_form;
 mod rule_targets;
 mod search_terms;
 
-pub use approval::{Approval, ApprovalDigest, ApprovedText, WrittenDigest, wrong_approval_digest};
+pub use approval::{Approval, ApprovalDigest, ApprovedText, DigestForm, WrittenDigest, wrong_approval_digest};
 pub use cache::{ParseCache, ParsedFile, is_configuration, is_document};
 pub use claim::{
     Claim, EntryOptions, EvidenceLocation, EvidenceUse, Vocabulary, read_claims, read_evidence, unknown_framework,

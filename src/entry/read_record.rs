@@ -24,10 +24,13 @@ pub(super) fn read_record(
 ) -> (Option<Record>, Vec<Finding>) {
     let reader = FieldReader { source: &source.text, reading: options.reading(vocabulary), findings: Vec::new() };
     let mut reading = RecordReading { kind, node, reader, fields: Fields::of(node) };
-    let record = reading.record(source);
+    let mut record = reading.record(source);
     let RecordReading { reader, fields, .. } = reading;
     let mut findings = fields.findings;
     findings.extend(reader.findings);
+    if let Some(record) = &mut record {
+        record.unread = unread(kind, node, &findings);
+    }
     findings.extend(unknown_fields(kind, node, vocabulary));
     (record, findings)
 }
@@ -78,6 +81,7 @@ impl RecordReading<'_> {
                 read_markdown(&text.value, text.span, reader.source, &reader.reading, &mut reader.findings)
             }),
             values,
+            unread: Vec::new(),
             lazy_terms: LazyTerms::default(),
             span: self.node.span,
         };
@@ -119,9 +123,14 @@ impl RecordReading<'_> {
             }
             let value = values.iter().find(|value| value.name == *field).and_then(|value| value.items.first());
             let word = value.and_then(|item| item.value.word().map(|word| Spanned::new(word.to_owned(), item.span)));
-            return word.or_else(default);
+            let is_written = self.node.get(field).is_some_and(|node| !node.is_null());
+            return if is_written { word } else { default() };
         }
-        let Some(written) = written else { return default() };
+        let Some(written) = written else {
+            // A list or a map was said to be wrong: what it means is unknown, not the kind's default.
+            let is_written = self.node.get("status").is_some_and(|node| !node.is_null());
+            return if is_written { None } else { default() };
+        };
         if status.options.is_empty() {
             return Some(written);
         }
@@ -178,6 +187,19 @@ impl RecordReading<'_> {
     }
 }
 
+/// The fields whose value has an error inside.
+fn unread(kind: &Kind, node: &Node, findings: &[Finding]) -> Vec<String> {
+    let wrong: Vec<Span> =
+        findings.iter().filter(|finding| finding.level == Level::Error).map(|finding| finding.span).collect();
+    let pairs = node.map().unwrap_or(&[]).iter();
+    let is_wrong = |pair: &&crate::syntax::Pair| wrong.iter().any(|span| pair.value.span.holds(*span));
+    let mut names: Vec<String> = pairs.filter(is_wrong).map(|pair| pair.key.value.clone()).collect();
+    if kind.status.field.as_ref().is_some_and(|field| names.contains(field)) {
+        names.push("status".to_owned());
+    }
+    names
+}
+
 fn start_of(node: &Node) -> Span {
     node.map().and_then(|pairs| pairs.first()).map_or(node.span, |pair| pair.key.span)
 }
@@ -220,6 +242,7 @@ fn all_systems(
 /// Digest and dates that a kind keeps in fields beside its evidence field, as the kind `evidence` does.
 struct Beside {
     sha256: Option<Spanned<crate::text::Sha256>>,
+    unclear_digest: bool,
     from: Option<Spanned<Date>>,
     to: Option<Spanned<Date>>,
     collected: Option<Spanned<Date>>,
@@ -229,7 +252,8 @@ struct Beside {
 impl Beside {
     fn of(kind: &Kind, node: &Node, values: &[FieldValue], findings: &mut Vec<Finding>) -> Beside {
         let declared = kind.own_field("sha256").is_some();
-        let digest = node.get("sha256").filter(|_| declared).and_then(Node::spanned_text);
+        let written = node.get("sha256").filter(|node| declared && !node.is_null());
+        let digest = written.and_then(Node::spanned_text);
         let period = values.iter().find(|value| value.name == "effective").and_then(|value| value.items.first());
         let inner = match period.map(|item| &item.value) {
             Some(FieldData::Group(inner)) => inner.as_slice(),
@@ -238,13 +262,15 @@ impl Beside {
         let sha256 = digest.and_then(|text| read_digest(&text, findings));
         let [from, to] = ["from", "to"].map(|name| date_in(inner, name));
         let [collected, expires] = ["collected_on", "expires"].map(|name| date_in(values, name));
-        Beside { sha256, from, to, collected, expires }
+        let unclear_digest = written.is_some() && sha256.is_none();
+        Beside { sha256, unclear_digest, from, to, collected, expires }
     }
 
     fn complete(&self, item: &EvidenceUse) -> EvidenceUse {
         let item = item.clone();
         EvidenceUse {
             sha256: item.sha256.or_else(|| self.sha256.clone()),
+            unclear_digest: item.unclear_digest || self.unclear_digest,
             effective_from: item.effective_from.or_else(|| self.from.clone()),
             effective_to: item.effective_to.or_else(|| self.to.clone()),
             collected: item.collected.or_else(|| self.collected.clone()),

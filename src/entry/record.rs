@@ -37,6 +37,9 @@ pub struct Record {
     pub description: Option<MarkdownText>,
     /// The filled fields of its kind, in the kind's order.
     pub values: Vec<FieldValue>,
+    /// Fields in which something stands that could not be read; `status` is among them when the field that holds the
+    /// state is. What is said there is unknown, which is not the same as not said.
+    pub unread: Vec<String>,
     pub lazy_terms: LazyTerms,
     /// From its first key to the end of its last value.
     pub span: Span,
@@ -87,6 +90,11 @@ impl Record {
     /// A filled field of its kind.
     pub fn value(&self, name: &str) -> Option<&FieldValue> {
         self.values.iter().find(|value| value.name == name)
+    }
+
+    /// Whether something stands in a field that could not be read.
+    pub fn is_unread(&self, name: &str) -> bool {
+        self.unread.iter().any(|unread| unread == name)
     }
 
     /// Everything that stands at a path, in every group of a list, common fields included; empty when not filled.

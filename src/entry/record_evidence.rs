@@ -19,6 +19,8 @@ pub enum NotYet {
     Incomplete { field: FieldPath, missing: Vec<String> },
     /// The state does not count; `None` when the record has none.
     State(Option<String>),
+    /// What is written as its state is none of its kind's.
+    UnclearState,
     /// The date is in the future.
     Future(FieldPath),
 }
@@ -27,7 +29,9 @@ pub enum NotYet {
 pub fn evidence_date(record: &Record, kind: &Kind, rule: &EvidenceRule, as_of: Date) -> Result<Date, Vec<NotYet>> {
     let mut reasons = Vec::new();
     let state = record.status.as_ref().map(|status| status.value.as_str());
-    if !rule.accepts_state(state) || state.is_some_and(|state| !counts_as_done(state)) {
+    if record.is_unread("status") {
+        reasons.push(NotYet::UnclearState);
+    } else if !rule.accepts_state(state) || state.is_some_and(|state| !counts_as_done(state)) {
         reasons.push(NotYet::State(state.map(str::to_owned)));
     }
     for condition in rule.when.iter().filter(|condition| !has_value(record, condition)) {

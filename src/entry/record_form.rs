@@ -2,11 +2,14 @@
 //!
 //! Never shows evidence, classification or dates of review: those move on without a new decision.
 
+use crate::catalog::Library;
 use crate::entry::{FieldData, Record};
 use crate::syntax::markdown::normal_form;
 
 /// Id, title, status, owner and the fields of its kind, each on a line; Markdown as its normal form below its field.
-pub fn record_form(record: &Record) -> String {
+///
+/// With a library, a reference stands behind the id of the framework that it means.
+pub fn record_form(record: &Record, library: Option<&Library>) -> String {
     let mut form = String::new();
     let mut line = |name: &str, value: &str| {
         let value = value.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
@@ -30,7 +33,10 @@ pub fn record_form(record: &Record) -> String {
             FieldData::Interval(interval) => line(&name, &interval.to_string()),
             FieldData::Number(number) => line(&name, &number.text),
             FieldData::Truth(truth) => line(&name, if *truth { "yes" } else { "no" }),
-            FieldData::Clause(reference) => line(&name, &reference.written.value),
+            FieldData::Clause(reference) => match library.map(|library| reference.meant(library)) {
+                Some((framework, written)) => line(&name, &format!("{framework}: {written}")),
+                None => line(&name, &reference.written.value),
+            },
             FieldData::Group(_) => line(&name, "group"),
             FieldData::Evidence(_) => {}
         }

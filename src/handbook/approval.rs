@@ -2,7 +2,7 @@
 //!
 //! The document that introduces the Statement of Applicability (its type is `statement-of-applicability`) stands for the
 //! rows: all records of the kind `control`. Its approval binds them too, as the line `rows` of the digest: the SHA-256 of the
-//! form of each row (see `entry::record_form`), the rows sorted by their ids. So a changed row makes the whole
+//! form of each row (see `entry::record_form`, with the frameworks meant where the digest has them), the rows sorted by their ids. So a changed row makes the whole
 //! statement "changed since approval".
 //!
 //! Never approves anything.
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::catalog::Library;
-use crate::entry::{ApprovalDigest, Document, Record, WrittenDigest, WrittenState, record_form};
+use crate::entry::{ApprovalDigest, DigestForm, Document, Record, WrittenDigest, WrittenState, record_form};
 use crate::handbook::statement::stands_for_rows;
 use crate::handbook::{CONTROL_KIND, LinkEnd};
 use crate::text::{Sha256, Snapshot};
@@ -67,7 +67,8 @@ pub fn approval_digest(
     rows: Option<Sha256>,
 ) -> Option<ApprovalDigest> {
     let text = document.approved_text?;
-    let mut lines = format!("aimsbook approval 1\ntext {text}\n");
+    let form = document.approval.as_ref()?.digest.known()?.value.form;
+    let mut lines = format!("aimsbook approval {}\ntext {text}\n", form.number());
     lines.extend(rows.map(|rows| format!("rows {rows}\n")));
     let mut seen = BTreeSet::new();
     for end in ends {
@@ -78,14 +79,15 @@ pub fn approval_digest(
             lines.push_str(&format!("file {}\n", fact.sha256));
         }
     }
-    Some(ApprovalDigest::of(&lines))
+    Some(ApprovalDigest::of(form, &lines))
 }
 
 /// The digest of all rows of the Statement of Applicability.
-pub fn rows_digest(records: &[Arc<Record>]) -> Sha256 {
+fn rows_digest(records: &[Arc<Record>], form: DigestForm, library: &Library) -> Sha256 {
+    let library = (form == DigestForm::AsUnderstood).then_some(library);
     let mut rows: Vec<&Arc<Record>> = records.iter().filter(|record| record.kind == CONTROL_KIND).collect();
     rows.sort_by(|left, right| left.id.value.cmp(&right.id.value));
-    let forms: String = rows.into_iter().map(|row| record_form(row)).collect();
+    let forms: String = rows.into_iter().map(|row| record_form(row, library)).collect();
     Sha256::of(forms.as_bytes())
 }
 
@@ -98,10 +100,12 @@ pub fn approval_digests(
     library: &Library,
 ) -> Vec<Option<ApprovalDigest>> {
     let stands = |document: &Document| document.approved_text.is_some() && stands_for_rows(document, library);
-    let asked = documents.iter().any(|document| stands(document));
-    let rows = asked.then(|| rows_digest(records));
-    let digest = |(document, ends): (&Arc<Document>, &Vec<LinkEnd>)| {
-        approval_digest(document, ends, snapshot, rows.filter(|_| stands(document)))
+    // Hardly more than one document stands for them.
+    let rows = |document: &Document| {
+        let form = document.approval.as_ref()?.digest.known()?.value.form;
+        stands(document).then(|| rows_digest(records, form, library))
     };
+    let digest =
+        |(document, ends): (&Arc<Document>, &Vec<LinkEnd>)| approval_digest(document, ends, snapshot, rows(document));
     documents.iter().zip(links).map(digest).collect()
 }

@@ -21,7 +21,7 @@ use crate::handbook::outdated::{SYSTEM_FIELD, assessment_digest, outdated, syste
 use crate::handbook::record_evidence::Judge;
 use crate::handbook::relations::{document_relations, record_relations};
 use crate::handbook::statement::statement;
-use crate::handbook::supports::{Files, document_supports, record_supports, recorded_dates};
+use crate::handbook::supports::{Files, document_supports, record_supports, recorded_files};
 use crate::handbook::systems::{SYSTEM_KIND, applicable, exclusions, system_fact};
 use crate::handbook::{
     Backlink, DocumentNames, DocumentState, FileNames, Handbook, HandbookOptions, Ids, Item, LinkEnd, Outdated,
@@ -88,13 +88,13 @@ pub fn connect(
     for record in &records {
         diagnostics.extend(check_uses(&record.evidence, &record.path, snapshot));
     }
-    let broken = |record: &Record, item: &EvidenceUse| broken_file(item, &record.path, snapshot);
+    let recorded = recorded_files(&records, snapshot);
+    let broken = |record: &Record, item: &EvidenceUse| broken_file(item, &record.path, snapshot, &recorded);
     let judge = Judge { targets, kinds: &vocabulary.kinds, options: &options, broken_file: &broken };
     let (outdated, assessment_digests) =
         outdated_records(&records, &record_systems, &ids, options.as_of, &mut diagnostics);
     let record_claims: Vec<_> = ordered_map(&records, |record| judge.claims(record));
     let record_claims = without_outdated(record_claims, &outdated);
-    let recorded = recorded_dates(&records, snapshot);
     let context = UseContext { options: &options, snapshot, recorded: &recorded, outdated: false };
     let mut supports = Supports::default();
     let mut files = Files::default();
@@ -108,13 +108,13 @@ pub fn connect(
         let context = UseContext { outdated: outdated.contains_key(&at), ..context };
         files.add_record(at, record, &systems, &judge, &context, &mut supports);
         supports.systems.extend(system_fact(at, record, options.as_of));
-        supports.exclusions.extend(exclusions(at, record, &vocabulary.library, options.as_of));
+        supports.exclusions.extend(exclusions(at, record, &vocabulary, options.as_of));
     }
     // Rows that contradict each other exclude nothing.
     let applicable: BTreeSet<ClauseId> = records.iter().flat_map(|record| applicable(record, options.as_of)).collect();
     supports.exclusions.retain(|(clause, _)| !applicable.contains(clause));
     let (enabled, day) = (&options.frameworks, options.as_of);
-    let statement = statement(&documents, &states, &records, &vocabulary.library, enabled, day);
+    let statement = statement(&documents, &states, &records, &vocabulary, enabled, day);
     let evidence = files.finish(snapshot);
     let facts = supports.systems.clone();
     let coverage = coverage(&vocabulary.library, &options.frameworks, supports);

@@ -10,7 +10,7 @@ use crate::entry::{Document, EvidenceLocation, EvidenceUse, Record};
 use crate::handbook::coverage::{EvidenceStanding, FileRef};
 use crate::handbook::{HandbookOptions, Item};
 use crate::language::Phrase;
-use crate::text::{Date, DocPath, FileFact, Sha256, Snapshot, nearest};
+use crate::text::{Date, DocPath, FileFact, Sha256, Snapshot, UnreadableReason, nearest};
 
 /// One evidence file or address, with everything that names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,22 +42,44 @@ pub fn resolve_path(written: &str, from: &DocPath, snapshot: &Snapshot) -> Optio
     candidates.into_iter().flatten().find(|path| snapshot.fact(path).is_some())
 }
 
+/// The pointer of Git LFS that stands where a named file should.
+fn pointer_at(written: &str, from: &DocPath, snapshot: &Snapshot) -> Option<DocPath> {
+    let is_pointer = |path: &DocPath| {
+        let at = snapshot.unreadable.binary_search_by(|file| file.path.cmp(path));
+        at.is_ok_and(|at| snapshot.unreadable[at].reason == UnreadableReason::LfsPointer)
+    };
+    [DocPath::new(written), from.join(written)].into_iter().flatten().find(is_pointer)
+}
+
 /// What is wrong with an evidence file: the name of the text that says it.
-pub fn broken_file(item: &EvidenceUse, from: &DocPath, snapshot: &Snapshot) -> Option<&'static str> {
+pub fn broken_file(
+    item: &EvidenceUse,
+    from: &DocPath,
+    snapshot: &Snapshot,
+    recorded: &BTreeMap<DocPath, Recorded>,
+) -> Option<&'static str> {
+    if item.unclear_digest {
+        return Some("not_counted.unclear_digest");
+    }
     let EvidenceLocation::Path(written) = &item.location.value else {
         return item.sha256.is_none().then_some("not_counted.address");
     };
     let Some(path) = resolve_path(written, from, snapshot) else { return Some("not_counted.missing_file") };
-    let differs = |digest: &crate::text::Sha256| snapshot.fact(&path).is_some_and(|fact| fact.sha256 != *digest);
-    let changed = item.sha256.as_ref().is_some_and(|digest| differs(&digest.value));
+    let differs = |digest: &Sha256| snapshot.fact(&path).is_some_and(|fact| fact.sha256 != *digest);
+    let changed = match &item.sha256 {
+        Some(digest) => differs(&digest.value),
+        None => recorded.get(&path).is_some_and(|recorded| recorded.changed),
+    };
     changed.then_some("not_counted.changed_file")
 }
 
-/// Dates that `evidence` records give to a file.
+/// What `evidence` records say about a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct RecordedDates {
+pub struct Recorded {
     pub collected: Option<Date>,
     pub expires: Option<Date>,
+    /// The file differs from a digest that one of them holds: it is not what was collected, whoever else names it.
+    pub changed: bool,
 }
 
 /// What a use is judged by.
@@ -65,7 +87,7 @@ pub struct RecordedDates {
 pub struct UseContext<'a> {
     pub options: &'a HandbookOptions,
     pub snapshot: &'a Snapshot,
-    pub recorded: &'a BTreeMap<DocPath, RecordedDates>,
+    pub recorded: &'a BTreeMap<DocPath, Recorded>,
     /// The record that names it no longer speaks for its AI system.
     pub outdated: bool,
 }
@@ -87,7 +109,7 @@ pub fn judge_use(
     };
     let recorded = match &file {
         FileRef::Path(path) => context.recorded.get(path).copied().unwrap_or_default(),
-        FileRef::Address(_) => RecordedDates::default(),
+        FileRef::Address(_) => Recorded::default(),
     };
     let own = item.collected.as_ref().or(item.effective_to.as_ref()).map(|date| date.value);
     let date = own.or(recorded.collected).or(fallback);
@@ -95,7 +117,7 @@ pub fn judge_use(
     let period_end = item.effective_to.as_ref().map(|date| date.value).or(date);
     let valid_until = expires.or_else(|| period_end.and_then(|end| context.options.evidence_interval.after(end)));
     let unbound = matches!(file, FileRef::Address(_)) && item.sha256.is_none();
-    let standing = if let Some(why) = broken_file(item, from, context.snapshot) {
+    let standing = if let Some(why) = broken_file(item, from, context.snapshot, context.recorded) {
         EvidenceStanding::NotCounted(Phrase::new(why))
     } else if let Some(why) = silenced {
         EvidenceStanding::NotCounted(Phrase::new(why))
@@ -133,6 +155,11 @@ fn check_use(item: &EvidenceUse, from: &DocPath, snapshot: &Snapshot) -> Option<
                 )
                 .help("copy the file into the handbook, so that it can be hashed and handed over"),
             );
+        }
+        if let Some(path) = pointer_at(written, from, snapshot) {
+            let message = format!("`{path}` is a pointer of Git LFS, not the file");
+            let finding = Finding::error("missing-evidence", span, message).label("counts as no evidence");
+            return Some(finding.help("fetch the file: `git lfs pull`"));
         }
         let finding = Finding::error("missing-evidence", span, format!("there is no file `{written}`"))
             .label("counts as no evidence");

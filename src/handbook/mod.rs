@@ -28,7 +28,7 @@ mod supports;
 mod systems;
 mod timeline;
 
-pub use approval::{Binding, rows_digest};
+pub use approval::Binding;
 pub use connect::{Entries, connect};
 pub use coverage::{
     ClauseCoverage, Coverage, DocumentSupport, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason,
@@ -52,6 +52,7 @@ pub use road_value::{Check, Missing, Place, Road, Step, StepId, StepState};
 pub use statement::{Decision, Open, Statement, StatementRow, Verdict, implementation, stands_for_rows};
 pub use status::{DocumentLevel, EvidenceLevel, Status};
 pub use systems::{
-    CONTROL_KIND, SYSTEM_KIND, applicable, date, exclusions, is_in_force, system_fact, targets, word, words,
+    CONTROL_KIND, SYSTEM_KIND, applicable, date, excludes, exclusions, is_in_force, lapsed, system_fact, targets, word,
+    words,
 };
 pub use timeline::{RecordDate, record_dates};

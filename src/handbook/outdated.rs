@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
-use crate::entry::{ApprovalDigest, FieldData, Record, wrong_approval_digest};
+use crate::entry::{ApprovalDigest, DigestForm, FieldData, Record, wrong_approval_digest};
 use crate::handbook::systems::{date, system_fact, word, words};
 use crate::handbook::{Ids, Item, SYSTEM_KIND};
 use crate::language::Phrase;
@@ -248,7 +248,7 @@ pub fn assessment_digest(system: usize, around: &Surroundings<'_>) -> ApprovalDi
     parts.sort();
     parts.dedup();
     lines.extend(parts);
-    ApprovalDigest::of(&lines)
+    ApprovalDigest::of(DigestForm::AsWritten, &lines)
 }
 
 /// Digests of assessments that nobody can have written with `approve`.
@@ -260,7 +260,7 @@ pub fn wrong_digests(record: &Record) -> Vec<Diagnostic> {
     record.walk(&mut |path, item| {
         if let FieldData::Text(text) = &item.value
             && path.to_string() == "assessed.digest"
-            && ApprovalDigest::parse(text).is_none()
+            && ApprovalDigest::parse(text).is_none_or(|digest| digest.form != DigestForm::AsWritten)
         {
             wrong.push(wrong_approval_digest(&Spanned::new(text.clone(), item.span)).at(&record.path));
         }

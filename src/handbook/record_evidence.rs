@@ -74,6 +74,9 @@ impl Judge<'_> {
 
     /// Whether a record in its state can speak for the files that it names.
     pub fn is_done(&self, record: &Record) -> bool {
+        if record.is_unread("status") {
+            return false;
+        }
         let state = record.status.as_ref().map(|status| status.value.as_str());
         let rules = self.kinds.get(&record.kind).map_or(&[][..], |kind| kind.evidence.as_slice());
         match rules {
@@ -146,14 +149,17 @@ impl Judge<'_> {
                 Phrase::new("not_counted.incomplete").text("field", label(field)).text("missing", missing)
             }
             NotYet::State(Some(state)) => Phrase::new("not_counted.state").text("state", kind.status.label(state)),
+            NotYet::UnclearState => Phrase::new("not_counted.unclear_state"),
             NotYet::State(None) => Phrase::new("not_counted.no_state"),
             NotYet::Future(path) => Phrase::new("not_counted.future").text("field", label(path)),
         }
     }
 
+    /// What is wrong with a file in a field; what the record says beside the field, such as its digest, belongs to it.
     fn broken_evidence(&self, record: &Record, path: &FieldPath) -> Option<&'static str> {
+        let whole = |file: &EvidenceUse| record.evidence.iter().find(|whole| whole.location == file.location);
         record.items_at(path).iter().find_map(|item| match &**item {
-            FieldData::Evidence(file) => (self.broken_file)(record, file),
+            FieldData::Evidence(file) => (self.broken_file)(record, whole(file).unwrap_or(file)),
             _ => None,
         })
     }

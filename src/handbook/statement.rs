@@ -1,18 +1,18 @@
 //! The Statement of Applicability: which record speaks for which control, what it decides, and which document introduces it.
 //!
-//! Never takes a row for a decision that is still a draft, has no day, lies in the future, or gives no reason for leaving
-//! a control out.
+//! Never takes a row for a decision that is still a draft, has no day, lies in the future, or leaves a control out
+//! without a reason or for longer than that was decided.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::{ClauseId, FrameworkIndex, Library};
-use crate::entry::{Document, FieldData, Record, is_filled};
+use crate::entry::{Document, FieldData, Record, Vocabulary, is_filled};
 use crate::handbook::document_state::DocumentState;
-use crate::handbook::systems::{CONTROL_KIND, date, targets, word};
+use crate::handbook::systems::{CONTROL_KIND, date, lapsed, targets, word};
 use crate::handbook::{Phase, Reach};
 use crate::language::Phrase;
-use crate::schema::{FieldPath, counts_as_done};
+use crate::schema::{FieldPath, Kinds, counts_as_done};
 use crate::text::Date;
 
 /// All rows that were not withdrawn, by the control that they name.
@@ -55,6 +55,10 @@ pub enum Open {
     Future,
     /// It leaves the control out without saying why.
     Unjustified,
+    /// It left the control out, and nobody has looked at that for longer than it holds.
+    Lapsed,
+    /// What it says about its state cannot be read.
+    Unclear,
 }
 
 impl Open {
@@ -65,6 +69,8 @@ impl Open {
             Open::Undated => "undecided.undated",
             Open::Future => "undecided.future",
             Open::Unjustified => "undecided.unjustified",
+            Open::Lapsed => "undecided.lapsed",
+            Open::Unclear => "undecided.unclear",
         })
     }
 }
@@ -136,15 +142,17 @@ pub fn statement(
     documents: &[Arc<Document>],
     states: &[DocumentState],
     records: &[Arc<Record>],
-    library: &Library,
+    vocabulary: &Vocabulary,
     enabled: &[FrameworkIndex],
     as_of: Date,
 ) -> Statement {
+    let library = &vocabulary.library;
     let mut statement = Statement { document: statement_document(documents, states, library), ..Statement::default() };
     for (at, record) in records.iter().enumerate().filter(|(_, record)| record.kind == CONTROL_KIND) {
         let withdrawn = record.status.as_ref().is_some_and(|status| status.value == "withdrawn");
         if !withdrawn {
-            let row = StatementRow { record: at, decision: decision(record, as_of), contradicted: false };
+            let row =
+                StatementRow { record: at, decision: decision(record, &vocabulary.kinds, as_of), contradicted: false };
             statement.add(row, record, library, enabled);
         }
     }
@@ -158,16 +166,18 @@ pub fn statement(
     statement
 }
 
-fn decision(record: &Record, as_of: Date) -> Decision {
+fn decision(record: &Record, kinds: &Kinds, as_of: Date) -> Decision {
     let done = record.status.as_ref().is_none_or(|status| counts_as_done(&status.value));
     let applicable = word(record, "applicable");
     let reason = is_filled(record, &FieldPath::parse("justification_exclusion"));
     match (applicable.as_deref(), date(record, "decided_on")) {
+        _ if record.is_unread("status") => Decision::Open(Open::Unclear),
         _ if !done => Decision::Open(Open::Draft),
         (None, _) => Decision::Open(Open::Silent),
         (_, None) => Decision::Open(Open::Undated),
         (_, Some(day)) if day > as_of => Decision::Open(Open::Future),
         (Some("no"), _) if !reason => Decision::Open(Open::Unjustified),
+        (Some("no"), _) if lapsed(record, kinds, as_of).is_some() => Decision::Open(Open::Lapsed),
         (Some("no"), _) => Decision::Excluded,
         _ => Decision::Applicable,
     }

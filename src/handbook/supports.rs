@@ -6,15 +6,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::Target;
-use crate::entry::{Document, EvidenceLocation, EvidenceUse, FieldData, Record};
+use crate::entry::{Document, EvidenceLocation, EvidenceUse, Record};
 use crate::handbook::coverage::{DocumentSupport, EvidenceSource, EvidenceSupport, FileRef, Supports};
 use crate::handbook::evidence::{
-    EvidenceFile, FileUse, RecordedDates, UseContext, document_targets, judge_use, record_targets, resolve_path,
-    use_targets,
+    EvidenceFile, FileUse, Recorded, UseContext, document_targets, judge_use, record_targets, resolve_path, use_targets,
 };
 use crate::handbook::record_evidence::{Judge, RecordClaim, reach};
 use crate::handbook::{DocumentState, Item, Phase};
-use crate::text::{DocPath, Snapshot};
+use crate::text::{DocPath, Sha256, Snapshot};
 
 /// The kind whose records give files their dates.
 const EVIDENCE_KIND: &str = "evidence";
@@ -58,23 +57,30 @@ pub fn record_supports(at: usize, claims: &[RecordClaim], systems: &[usize], sup
     }
 }
 
-/// Dates of files by the `evidence` records that hold them.
-pub fn recorded_dates(records: &[Arc<Record>], snapshot: &Snapshot) -> BTreeMap<DocPath, RecordedDates> {
-    let mut dates = BTreeMap::new();
+/// What the `evidence` records in force say about the files that they hold.
+pub fn recorded_files(records: &[Arc<Record>], snapshot: &Snapshot) -> BTreeMap<DocPath, Recorded> {
+    let mut files: BTreeMap<DocPath, Recorded> = BTreeMap::new();
     let current = |record: &&Arc<Record>| {
-        record.kind == EVIDENCE_KIND && record.status.as_ref().is_none_or(|status| status.value == "current")
+        let said = record.status.as_ref().is_none_or(|status| status.value == "current");
+        record.kind == EVIDENCE_KIND && said && !record.is_unread("status")
     };
     for record in records.iter().filter(current) {
-        let Some(value) = record.value("path") else { continue };
-        for item in &value.items {
-            let FieldData::Evidence(named) = &item.value else { continue };
-            let EvidenceLocation::Path(written) = &named.location.value else { continue };
+        let named = record.value("path").map_or(&[][..], |value| value.items.as_slice());
+        for item in record.evidence.iter().filter(|item| named.iter().any(|named| named.span == item.location.span)) {
+            let EvidenceLocation::Path(written) = &item.location.value else { continue };
             let Some(path) = resolve_path(written, &record.path, snapshot) else { continue };
             let date = |name: &str| crate::handbook::systems::date(record, name);
-            dates.insert(path, RecordedDates { collected: date("collected_on"), expires: date("expires") });
+            let differs = |digest: Sha256| snapshot.fact(&path).is_some_and(|fact| fact.sha256 != digest);
+            let changed = item.unclear_digest || item.sha256.as_ref().is_some_and(|digest| differs(digest.value));
+            let file = files.entry(path).or_default();
+            *file = Recorded {
+                collected: date("collected_on"),
+                expires: date("expires"),
+                changed: file.changed || changed,
+            };
         }
     }
-    dates
+    files
 }
 
 /// Files that documents and records name, each with its uses, and what they support.

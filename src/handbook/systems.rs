@@ -3,9 +3,9 @@
 //! Never guesses: what is not recorded is unknown, and unknown never excludes anything.
 
 use crate::catalog::{ClauseId, Exclusion, Library, Target};
-use crate::entry::{FieldData, Record, is_filled};
+use crate::entry::{FieldData, Record, Vocabulary, is_filled, valid_until};
 use crate::handbook::coverage::{RecordedExclusion, SystemFact};
-use crate::schema::{FieldPath, counts_as_done};
+use crate::schema::{FieldPath, Kinds, counts_as_done};
 use crate::text::Date;
 
 /// The kind whose records are AI systems.
@@ -31,14 +31,37 @@ pub fn system_fact(at: usize, record: &Record, as_of: Date) -> Option<SystemFact
         in_scope: word(record, "in_scope").as_deref() != Some("no"),
         live: working && deployed && !retired,
         retired,
-        roles: words(record, "eu_roles"),
+        // One of several that cannot be read may be any: then none of them is known.
+        roles: if record.is_unread("eu_roles") { Vec::new() } else { words(record, "eu_roles") },
         class: word(record, "eu_class"),
         placed: date(record, "placed_on_market"),
     })
 }
 
 /// The entries that a record takes out of the figures.
-pub fn exclusions(at: usize, record: &Record, library: &Library, as_of: Date) -> Vec<(ClauseId, RecordedExclusion)> {
+pub fn exclusions(
+    at: usize,
+    record: &Record,
+    vocabulary: &Vocabulary,
+    as_of: Date,
+) -> Vec<(ClauseId, RecordedExclusion)> {
+    if lapsed(record, &vocabulary.kinds, as_of).is_some() {
+        return Vec::new();
+    }
+    decided_exclusions(at, record, &vocabulary.library, as_of)
+}
+
+/// Whether a record takes entries out of the figures, unless it has lapsed.
+pub fn excludes(record: &Record, library: &Library, as_of: Date) -> bool {
+    !decided_exclusions(0, record, library, as_of).is_empty()
+}
+
+fn decided_exclusions(
+    at: usize,
+    record: &Record,
+    library: &Library,
+    as_of: Date,
+) -> Vec<(ClauseId, RecordedExclusion)> {
     if !is_in_force(record) {
         return Vec::new();
     }
@@ -73,10 +96,19 @@ pub fn applicable(record: &Record, as_of: Date) -> Vec<ClauseId> {
     targets(record, "control").iter().filter(|target| target.counts()).map(Target::clause).collect()
 }
 
-/// Neither announced nor withdrawn.
+/// Neither announced nor withdrawn, and in a state that its kind knows.
 pub fn is_in_force(record: &Record) -> bool {
+    if record.is_unread("status") {
+        return false;
+    }
     let state = record.status.as_ref().map(|status| status.value.as_str());
     state.is_none_or(|state| counts_as_done(state) && state != "withdrawn")
+}
+
+/// The last day of a decision that does not hold any more, by its own review date or interval, else by that of its kind.
+pub fn lapsed(record: &Record, kinds: &Kinds, as_of: Date) -> Option<Date> {
+    let kind = kinds.get(&record.kind)?;
+    valid_until(record, kind, as_of, None).filter(|until| *until < as_of)
 }
 
 fn is_decided(record: &Record, field: &str, as_of: Date) -> bool {

@@ -15,7 +15,9 @@ use crate::outside::copy::copy;
 use crate::outside::folder::{ReadOptions, is_evidence, is_text, theme_path};
 use crate::outside::git_known::Known;
 use crate::outside::load::source;
-use crate::text::{DocPath, FileFact, PictureSize, Snapshot, Source, Unreadable, UnreadableReason, parse_date};
+use crate::text::{
+    DocPath, FileFact, PictureSize, Snapshot, Source, Unreadable, UnreadableReason, is_lfs_pointer, parse_date,
+};
 
 /// Why a state could not be read.
 #[derive(Debug)]
@@ -68,6 +70,7 @@ enum Loaded {
     Theme(Arc<[u8]>),
     Fact(FileFact),
     Link,
+    Pointer,
 }
 
 /// The folder as it was in a commit, a tag or a branch.
@@ -90,7 +93,7 @@ pub fn read_revision_beside(
     for (file, loaded) in unknown.iter().zip(&loaded) {
         add(file, loaded, &mut snapshot);
     }
-    snapshot.sources.sort_by(|left, right| left.path.cmp(&right.path));
+    sort(&mut snapshot);
     Ok(snapshot)
 }
 
@@ -120,7 +123,7 @@ pub fn read_revisions(
                 None => drop(known.give(file, &mut snapshot)),
             }
         }
-        snapshot.sources.sort_by(|left, right| left.path.cmp(&right.path));
+        sort(&mut snapshot);
         let objects = files.iter().map(|file| (file.path.clone(), file.object.clone())).collect();
         Revision { commit: (*commit).to_owned(), snapshot, objects }
     };
@@ -137,8 +140,14 @@ fn add(file: &TreeFile, loaded: &Loaded, snapshot: &mut Snapshot) {
         Loaded::Fact(fact) => {
             snapshot.files.insert(path, *fact);
         }
+        Loaded::Pointer => snapshot.unreadable.push(Unreadable { path, reason: UnreadableReason::LfsPointer }),
         Loaded::Link => snapshot.unreadable.push(Unreadable { path, reason: UnreadableReason::LinkToNothing }),
     }
+}
+
+fn sort(snapshot: &mut Snapshot) {
+    snapshot.sources.sort_by(|left, right| left.path.cmp(&right.path));
+    snapshot.unreadable.sort_by(|left, right| left.path.cmp(&right.path));
 }
 
 /// The top of the repository, and the files of the folder in a state of it.
@@ -150,7 +159,8 @@ pub(super) fn tree_files(
     let commit = commit_of(root, revision)?;
     let top = top_of(root)?;
     let prefix = output(root, &["rev-parse", "--show-prefix"])?.trim_end_matches('\n').to_owned();
-    let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", &commit];
+    // A folder's name is a name, also when it looks like one of git's magic words.
+    let mut arguments = vec!["--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", &commit];
     if !prefix.is_empty() {
         arguments.extend(["--", &prefix]);
     }
@@ -353,6 +363,9 @@ fn take_object(file: &TreeFile, use_as: UseAs, mut content: &mut dyn Read, size:
         UseAs::Fact => {
             let mut start = Vec::new();
             (&mut content).take(1 << 14).read_to_end(&mut start)?;
+            if is_lfs_pointer(&start) {
+                return Ok(Loaded::Pointer);
+            }
             let picture = PictureSize::of(&start);
             let (sha256, size) = copy(&mut start.as_slice().chain(content), &mut io::sink())?;
             Ok(Loaded::Fact(FileFact { size, sha256, picture }))
@@ -360,9 +373,34 @@ fn take_object(file: &TreeFile, use_as: UseAs, mut content: &mut dyn Read, size:
     }
 }
 
+/// What leads git to another repository than the one that the folder stands in, or to another reading of arguments. Hooks
+/// inherit most of it. Settings stay: they may say which folders are safe.
+const INHERITED: [&str; 17] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_SHALLOW_FILE",
+    "GIT_GRAFT_FILE",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_PREFIX",
+    "GIT_NAMESPACE",
+    "GIT_INTERNAL_SUPER_PREFIX",
+    "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+];
+
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).args(arguments);
+    for name in INHERITED {
+        command.env_remove(name);
+    }
     command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0");
     command
 }

@@ -10,7 +10,9 @@ use std::time::SystemTime;
 
 use crate::outside::folder::{ReadOptions, is_evidence, is_text, theme_path};
 use crate::outside::walk::FoundFile;
-use crate::text::{DocPath, FileFact, Hasher, PictureSize, Sha256, Source, Unreadable, UnreadableReason};
+use crate::text::{
+    DocPath, FileFact, Hasher, PictureSize, Sha256, Source, Unreadable, UnreadableReason, is_lfs_pointer,
+};
 
 const BUFFER: usize = 64 * 1024;
 
@@ -56,6 +58,9 @@ pub(super) fn load(
 }
 
 pub(super) fn source(path: &DocPath, bytes: Vec<u8>) -> Result<Source, UnreadableReason> {
+    if is_lfs_pointer(&bytes) {
+        return Err(UnreadableReason::LfsPointer);
+    }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(UnreadableReason::Utf16);
     }
@@ -80,22 +85,25 @@ fn bytes(disk: &Path, limit: u64) -> Result<Vec<u8>, UnreadableReason> {
 fn fact(disk: &Path, known: impl Fn(Stamp) -> Option<FileFact>) -> Result<(FileFact, Stamp), UnreadableReason> {
     at_rest(disk, |file, stamp| {
         let fact = match known(stamp) {
-            Some(fact) => fact,
+            Some(fact) => Ok(fact),
             None => streamed(file)?,
         };
-        Ok(Ok((fact, fact.size)))
+        Ok(fact.map(|fact| (fact, fact.size)))
     })
 }
 
-fn streamed(file: &mut File) -> io::Result<FileFact> {
+fn streamed(file: &mut File) -> io::Result<Result<FileFact, UnreadableReason>> {
     let mut hasher = Hasher::default();
     let mut buffer = vec![0; BUFFER];
     let mut size = 0;
     let mut picture = None;
+    let mut is_pointer = false;
     loop {
         match file.read(&mut buffer) {
-            Ok(0) => return Ok(FileFact { size, sha256: hasher.finish(), picture }),
+            Ok(0) if is_pointer => return Ok(Err(UnreadableReason::LfsPointer)),
+            Ok(0) => return Ok(Ok(FileFact { size, sha256: hasher.finish(), picture })),
             Ok(count) => {
+                is_pointer = size == 0 && is_lfs_pointer(&buffer[..count]);
                 if size == 0 {
                     picture = PictureSize::of(&buffer[..count]);
                 }

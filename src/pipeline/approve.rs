@@ -56,7 +56,7 @@ impl<T: Into<String>> From<T> for Refusal {
 }
 
 /// Stands for a digest that is not known yet.
-const PLACEHOLDER: &str = "v1:0000000000000000000000000000000000000000000000000000000000000000";
+const PLACEHOLDER: &str = "v2:0000000000000000000000000000000000000000000000000000000000000000";
 
 /// The file as it is when the request is granted. The day of the settings is today.
 pub fn approve(

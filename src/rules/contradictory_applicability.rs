@@ -42,7 +42,7 @@ fn check(handbook: &Handbook) -> Vec<Violation> {
     }
     let mut violations = Vec::new();
     for (at, record) in of_kind(handbook, CONTROL_KIND) {
-        for (clause, _) in exclusions(at, record, library, as_of) {
+        for (clause, _) in exclusions(at, record, &handbook.vocabulary, as_of) {
             let Some(other) = applies.get(&clause) else { continue };
             let control = &library.get(clause).id;
             let message = format!("`{}` says that {control} does not apply, `{other}` that it does", record.id.value);

@@ -26,6 +26,7 @@ mod evidence_older_than_period;
 mod exception_past_its_end;
 mod excluded_control_in_use;
 mod excluded_requirement;
+mod exclusion_lapsed;
 mod exclusion_without_effect;
 mod exclusion_without_justification;
 mod exclusions;
@@ -67,7 +68,7 @@ use waiver::Waivers;
 pub use waiver::{Waiver, incomplete_waiver};
 
 /// Every rule, in the order of its name.
-pub const RULES: [Rule; 49] = [
+pub const RULES: [Rule; 50] = [
     action_overdue::RULE,
     approved_before_written::RULE,
     approved_in_the_future::RULE,
@@ -90,6 +91,7 @@ pub const RULES: [Rule; 49] = [
     exception_past_its_end::RULE,
     excluded_control_in_use::RULE,
     excluded_requirement::RULE,
+    exclusion_lapsed::RULE,
     exclusion_without_effect::RULE,
     exclusion_without_justification::RULE,
     implemented_without_document::RULE,

@@ -160,12 +160,14 @@ impl Builder<'_> {
 
     fn broken(&mut self, error: &ScanError) {
         let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
-        let tab = error.info().contains("tab").then(|| indenting_tab(self.text, at)).flatten();
+        let said = error.info().contains("tab");
+        let tab = if said { indenting_tab(self.text, at, usize::MAX) } else { tab_around(self.text, at) };
+        let info = if tab.is_some() && !said { "a tab in the indentation".to_owned() } else { error.info() };
         let at = tab.unwrap_or(at);
         let end = self.text[at..].chars().next().map_or(at, |character| at + character.len_utf8());
         let span = self.place(at..end);
         self.findings.push(
-            Finding::error("yaml-syntax", span, format!("this is not YAML: {}", error.info()))
+            Finding::error("yaml-syntax", span, format!("this is not YAML: {info}"))
                 .label("the reader stopped here")
                 .help(match tab {
                     Some(_) => "indent with blanks: YAML takes no tabs there",
@@ -175,10 +177,17 @@ impl Builder<'_> {
     }
 }
 
-/// The first tab in the indentation of a line, from the line of `at` on; the reader stops before the line with it.
-fn indenting_tab(text: &str, at: usize) -> Option<usize> {
+/// A tab in the indentation where the reader stopped, or on the line before or after: it says other things, too, when it
+/// stumbles over one.
+fn tab_around(text: &str, at: usize) -> Option<usize> {
+    let start = text[..at].rfind('\n').unwrap_or(0);
+    indenting_tab(text, start, 3)
+}
+
+/// The first tab in the indentation of some lines, from the line of `at` on; the reader stops before the line with it.
+fn indenting_tab(text: &str, at: usize, lines: usize) -> Option<usize> {
     let mut start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    for line in text[start..].split_inclusive('\n') {
+    for line in text[start..].split_inclusive('\n').take(lines) {
         let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
         if let Some(tab) = line[..indentation].find('\t') {
             return Some(start + tab);
@@ -257,7 +266,16 @@ mod tests {
 
     #[test]
     fn a_tab_is_pointed_at_where_it_stands() {
-        for text in ["a:\n  - b: c\n\td: e\n", "a: x\n\tb: y\n", "a:\n\tb: y\n"] {
+        let texts = [
+            "a:\n  - b: c\n\td: e\n",
+            "a: x\n\tb: y\n",
+            "a:\n\tb: y\n",
+            "\ta: x\nb: y\n",
+            "a: [x]\n\tb: y\n",
+            "a: |\n  x\n\ty\nb: z\n",
+            "a: x # why\n\tb: y\n",
+        ];
+        for text in texts {
             let parsed = parse_yaml(text, 0);
             let found = &parsed.findings[0];
             assert_eq!((found.code, &text[found.span.range()]), ("yaml-syntax", "\t"), "{text:?}: {found:?}");

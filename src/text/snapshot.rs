@@ -35,6 +35,8 @@ pub enum UnreadableReason {
     Utf16,
     /// Larger than a document or record file may be, in bytes.
     TooLarge { size: u64, limit: u64 },
+    /// A pointer of Git LFS, where the file itself was not fetched.
+    LfsPointer,
     /// A symbolic link that leads out of the handbook's folder, or into a hidden part of it.
     LinkLeavesFolder,
     /// A symbolic link that leads in a circle, or through another linked folder.
@@ -59,6 +61,7 @@ impl fmt::Display for UnreadableReason {
             UnreadableReason::TooLarge { size, limit } => {
                 write!(out, "the file has {size} bytes; at most {limit} can be read as text")
             }
+            UnreadableReason::LfsPointer => out.write_str("this is a pointer of Git LFS, not the file"),
             UnreadableReason::LinkLeavesFolder => out.write_str("the symbolic link leads out of the handbook"),
             UnreadableReason::LinkLoop => out.write_str("the symbolic link leads in a circle"),
             UnreadableReason::LinkToNothing => out.write_str("the symbolic link leads to nothing"),

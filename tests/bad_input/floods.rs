@@ -27,7 +27,7 @@ fn record(field: &str, value: String) -> String {
     format!("kind: customer\nid: CUS-1\ntitle: T\nowner: Lead\nclass: c\n{field}: {value}\n")
 }
 
-const MARKDOWN: [Flood; 40] = [
+const MARKDOWN: [Flood; 41] = [
     ("quotes", "a.md", |n| document("> ".repeat(n) + "x")),
     ("quotes line by line", "a.md", |n| document((0..n / 50).map(|depth| ">".repeat(depth) + " x\n").collect())),
     ("lists", "a.md", |n| document((0..n / 50).map(|depth| "  ".repeat(depth) + "- x\n").collect())),
@@ -57,7 +57,8 @@ const MARKDOWN: [Flood; 40] = [
     ("open instructions", "a.md", |n| document("<?".repeat(n))),
     ("open declarations", "a.md", |n| document("<!A".repeat(n))),
     ("open character data", "a.md", |n| document("<![CDATA[".repeat(n / 5))),
-    ("nested elements", "a.md", |n| document("<div>".repeat(n / 10))),
+    ("nested elements", "a.md", |n| document("<div>".repeat(n * 2))),
+    ("nested quotes beside an element", "a.md", |n| document("> ".repeat(n) + "x\n\n<b>x</b>")),
     ("nested formatting", "a.md", |n| document("<b><i><u><p>".repeat(n / 100))),
     ("misnested tables", "a.md", |n| document("<table><tr><td><b>".repeat(n / 100))),
     ("ampersands", "a.md", |n| document("&".repeat(n) + &"&#x".repeat(n))),

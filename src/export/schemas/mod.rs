@@ -62,7 +62,7 @@ fn document_front_matter() -> Map<String, Value> {
     let mut schema = object(&Kinds::document());
     if let Some(digest) = schema.get_mut("properties").and_then(|keys| keys.pointer_mut("/approval/properties/digest"))
     {
-        *digest = json!({"type": ["string", "null"], "pattern": "^ *v1:[0-9a-fA-F]{64} *$", "description": "Written by `aimsbook approve`."});
+        *digest = json!({"type": ["string", "null"], "pattern": "^ *v[12]:[0-9a-fA-F]{64} *$", "description": "Written by `aimsbook approve`."});
     }
     schema.insert("title".to_owned(), json!("Front matter of a document"));
     schema.insert(

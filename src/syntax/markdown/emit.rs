@@ -15,7 +15,7 @@ use crate::syntax::markdown::body::{Body, Fill, Heading, LABEL, Link, LinkKind, 
 use crate::syntax::markdown::footnotes::Footnotes;
 use crate::syntax::markdown::unwritten::is_unwritten;
 use crate::syntax::markdown::written::{Table, Written, escaped};
-use crate::syntax::markdown::{heading, holes, sanitize};
+use crate::syntax::markdown::{depth, heading, holes, sanitize};
 use crate::text::Span;
 
 type FindMentions<'m> = &'m mut dyn FnMut(&str, Span) -> Vec<Range<usize>>;
@@ -405,6 +405,10 @@ impl<'a, 'm> Emitter<'a, 'm> {
             }
             self.body.anchors = clean.anchors;
             (html, holes) = holes::unmarked(&clean.html);
+            if let Some(range) = depth::first_below(self.source, &self.raw_html) {
+                let finding = html_too_deep(self.place(range));
+                self.body.findings.push(finding);
+            }
             let dropped = sanitize::dropped(self.source, &self.raw_html);
             for (name, range) in dropped {
                 let span = Span::new(range.start, range.end).shifted(self.offset);
@@ -430,6 +434,11 @@ impl<'a, 'm> Emitter<'a, 'm> {
         }
         self.out.set_levels(|at| self.body.headings[at].level);
     }
+}
+
+fn html_too_deep(span: Span) -> Finding {
+    let message = format!("HTML nests more than {} elements deep here", depth::DEEPEST);
+    Finding::warning("html-too-deep", span, message).label("left out from here on").help("close what is open before it")
 }
 
 fn html_not_allowed(name: &str, span: Span) -> Finding {

@@ -4,6 +4,7 @@
 
 mod blocks;
 mod body;
+mod depth;
 mod emit;
 mod footnotes;
 mod heading;

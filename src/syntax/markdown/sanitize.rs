@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex};
 
+use crate::syntax::markdown::depth::shallow;
 use crate::syntax::markdown::holes;
 
 /// Classes that the renderer itself writes.
@@ -68,7 +69,7 @@ pub(super) fn sanitize(html: &str, first_link: usize) -> Clean {
         (_, "tabindex") => (value == "0").then_some(Cow::Borrowed("0")),
         _ => Some(value.into()),
     });
-    let html = builder.clean(html).to_string();
+    let html = builder.clean(&shallow(html)).to_string();
     let met = met.lock().map(|mut met| std::mem::take(&mut *met)).unwrap_or_default();
     Clean { html, links: met.links, anchors: met.anchors }
 }
