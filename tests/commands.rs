@@ -302,6 +302,52 @@ fn errors_stand_at_the_end_where_people_look() {
 }
 
 #[test]
+fn a_code_that_is_no_rule_is_explained_as_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = aimsbook(&["rules", "unknown-clause"], folder.path());
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let text = out(&output);
+    assert!(
+        text.starts_with("# unknown-clause\n\nA reference names a clause that its framework does not have"),
+        "{text}"
+    );
+    assert!(
+        text.contains("the code of a mistake, not a rule") && text.contains("neither switched off nor waived"),
+        "{text}"
+    );
+    let output = aimsbook(&["rules", "unknown-claus"], folder.path());
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("did you mean `unknown-clause`?"), "{}", err(&output));
+}
+
+/// What the rooms that understand content say is explained.
+#[test]
+fn every_code_is_explained() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut made = std::collections::BTreeSet::new();
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() && !["cli", "pipeline", "config"].iter().any(|room| path.ends_with(room)) {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let text = text.split("#[cfg(test)]").next().unwrap();
+                let found =
+                    text.split("Finding::").skip(1).filter_map(|rest| rest.split_once('(')).map(|(_, rest)| rest);
+                let codes = found.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+                made.extend(codes.map(str::to_owned));
+            }
+        }
+    }
+    let rules: Vec<&str> = aimsbook::rules::RULES.iter().map(|rule| rule.name).collect();
+    let known = aimsbook::diagnostic::codes();
+    let lost: Vec<&String> =
+        made.iter().filter(|code| !known.contains_key(code.as_str()) && !rules.contains(&code.as_str())).collect();
+    assert!(lost.is_empty(), "src/diagnostic/codes.txt lacks {lost:?}");
+    assert!(made.len() > 80, "{made:?}");
+}
+
+#[test]
 fn strict_counts_warnings() {
     let folder = tempfile::tempdir().unwrap();
     book(folder.path());

@@ -288,7 +288,7 @@ pub struct Schema {
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct Rules {
-    /// A rule to explain, or the folder of a handbook [default: the handbook here, if there is one]
+    /// A rule or the code of a finding to explain, or the folder of a handbook [default: the handbook here, if there is one]
     #[arg(value_name = "NAME|DIR")]
     pub what: Option<PathBuf>,
     /// The handbook in which a rule is explained

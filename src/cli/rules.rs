@@ -9,6 +9,7 @@ use crate::cli::handbook::{default_output, open};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::print;
+use crate::diagnostic::codes;
 use crate::outside::folder::{is_folder, is_handbook};
 use crate::rules::{RULES, Rule, RuleLevel, RulesReport};
 use crate::text::nearest;
@@ -18,7 +19,10 @@ pub fn run(arguments: &Rules) -> Result<Outcome, Failure> {
     let rule = what.and_then(|name| RULES.iter().find(|rule| Path::new(rule.name) == name));
     let root = arguments.root.as_deref().or(what.filter(|_| rule.is_none()));
     if let Some(name) = what.filter(|path| rule.is_none() && !is_folder(path)) {
-        return Err(unknown(&name.to_string_lossy()));
+        let name = name.to_string_lossy();
+        let Some(meaning) = codes().get(&*name) else { return Err(unknown(&name)) };
+        print(&mistake(&name, meaning))?;
+        return Ok(Outcome::Clean);
     }
     let report = report(root, arguments)?;
     print(&match rule {
@@ -41,9 +45,18 @@ fn report(root: Option<&Path>, arguments: &Rules) -> Result<Option<RulesReport>,
 }
 
 fn unknown(name: &str) -> Failure {
-    let near = nearest(name, RULES.iter().map(|rule| rule.name), 1).join("");
+    let known = RULES.iter().map(|rule| rule.name).chain(codes().keys().copied());
+    let near = nearest(name, known, 1).join("");
     let near = if near.is_empty() { String::new() } else { format!("; did you mean `{near}`?") };
     Failure(format!("there is no rule and no folder `{name}`{near}\n  `aimsbook rules` lists the rules"))
+}
+
+/// A code that is no rule.
+fn mistake(code: &str, meaning: &str) -> String {
+    format!(
+        "# {code}\n\n{meaning}\n\nThis is the code of a mistake, not a rule: its level is fixed, and it can be neither switched \
+         off nor waived. Each finding says at its place what is wrong and what to do.\n"
+    )
 }
 
 /// One line a rule: level, name, findings in this handbook, summary.

@@ -3,6 +3,7 @@
 //! Never prints and never exits: a rendered diagnostic is a string.
 
 mod baseline;
+mod codes;
 mod collect;
 mod concise;
 mod finding;
@@ -16,6 +17,7 @@ mod parallel;
 mod sarif;
 
 pub use baseline::Baseline;
+pub use codes::codes;
 pub use collect::{Counts, sorted};
 pub use concise::concise;
 pub use finding::{Diagnostic, Finding, Level, Place};
