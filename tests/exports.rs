@@ -11,8 +11,10 @@ use std::path::Path;
 use std::process::Command;
 
 use aimsbook::export::{ExportFacts, csv_files, workbook};
+use aimsbook::language::Words;
 use aimsbook::outside::folder::{ReadOptions, read};
 use aimsbook::pipeline::Caches;
+use aimsbook::text::{DocPath, Sha256, Source};
 use aimsbook::view::View;
 use calamine::{Data, Reader, Xlsx};
 use support::{Book, files, zip_members};
@@ -43,7 +45,7 @@ fn sample() -> Book {
 fn bytes(book: &Book, audience: &str, site: Option<&str>) -> Vec<u8> {
     let view = View::new(&book.checked.handbook, book.audience(audience));
     let config = &book.checked.config;
-    workbook(&view, &ExportFacts::new(&view, &config.title, &config.organization), site).unwrap()
+    workbook(&view, &ExportFacts::new(&view, &config.title, &config.organization, &book.checked.words), site).unwrap()
 }
 
 fn opened(bytes: &[u8]) -> Xlsx<Cursor<&[u8]>> {
@@ -196,6 +198,47 @@ fn the_figures_have_their_denominator_edition_and_digest() {
         assert_eq!(row["Of applicable entries"], Data::Float(coverage.applicable() as f64));
         assert_eq!(row["Documented"], Data::Float(coverage.documented() as f64));
         assert_eq!(row["Evidenced"], Data::Float(coverage.evidenced() as f64));
+    }
+}
+
+#[test]
+fn the_workbook_of_a_german_handbook_speaks_german_and_csv_stays_for_programs() {
+    let mut snapshot = read(Path::new("sample-aims"), &ReadOptions::default()).unwrap();
+    let path = DocPath::new("aimsbook.yaml").unwrap();
+    let configuration = snapshot.sources.iter_mut().find(|source| source.path == path).unwrap();
+    let text = configuration.text.replace("language: en", "language: de");
+    *configuration = Source { path, sha256: Sha256::of(text.as_bytes()), text: text.into() };
+    let book = Book::with_caches(snapshot, DAY, Caches::default());
+    let bytes = bytes(&book, "auditor", None);
+    let names = opened(&bytes).sheet_names();
+    for name in ["Übersicht", "Erklärung zur Anwendbarkeit", "Abdeckung", "Lücken", "Dokumente", "Nachweise", "Risiken"]
+    {
+        let there = names.iter().any(|known| known == name || known.starts_with("Anwendbarkeit"));
+        assert!(there, "{name}: {names:?}");
+    }
+    let document = &sheet(&bytes, "Dokumente")[0];
+    assert_eq!(
+        (shown(&document["Status"]), shown(&document["Klassifizierung"])),
+        ("zurückgezogen".into(), "intern".into())
+    );
+    let words = |words: &Words| -> BTreeMap<String, String> {
+        let ours = |key: &str| ["column.", "cell.", "sheet."].iter().any(|group| key.starts_with(group));
+        words.all().into_iter().filter(|(key, _)| ours(key)).map(|(key, text)| (key.into(), text.into())).collect()
+    };
+    let (english, german) = (words(Words::english()), words(&book.checked.words));
+    let german: BTreeSet<&String> = german.values().collect();
+    let english: BTreeSet<&String> = english.values().filter(|text| !german.contains(text) && text.len() > 3).collect();
+    for name in &names {
+        let range = opened(&bytes).worksheet_range(name).unwrap();
+        let first = range.rows().next().unwrap().iter();
+        for cell in first.chain(range.rows().filter(|_| name == "Übersicht").flatten()).map(ToString::to_string) {
+            assert!(!english.contains(&cell), "{name}: {cell}");
+        }
+    }
+    for (path, csv) in csv_files(&View::new(&book.checked.handbook, book.audience("auditor"))) {
+        let head = &cells(&csv)[0];
+        assert!(head.iter().all(|name| name.is_ascii() && !name.contains(' ')), "{path}: {head:?}");
+        assert!(path != "documents.csv" || csv.contains(",approved,"), "{csv}");
     }
 }
 

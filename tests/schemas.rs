@@ -259,7 +259,8 @@ fn a_kind_of_the_handbook_has_a_schema_too() {
 
 fn graph_of(book: &Book, audience: &str) -> Value {
     let view = View::new(&book.checked.handbook, book.audience(audience));
-    let facts = ExportFacts::new(&view, &book.checked.config.title, &book.checked.config.organization);
+    let facts =
+        ExportFacts::new(&view, &book.checked.config.title, &book.checked.config.organization, &book.checked.words);
     let text = graph(&view, &facts, &graph_findings(&book.checked, &book.snapshot));
     assert_eq!(text, graph(&view, &facts, &graph_findings(&book.checked, &book.snapshot)));
     serde_json::from_str(&text).unwrap()

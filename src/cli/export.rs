@@ -33,7 +33,7 @@ pub fn run(arguments: &Export) -> Result<Outcome, Failure> {
     };
     let title = config.title_for(&audience.name).to_owned();
     let view = View::new(&opened.checked.handbook, audience);
-    let facts = ExportFacts::new(&view, &title, &config.organization);
+    let facts = ExportFacts::new(&view, &title, &config.organization, &opened.checked.words);
     progress.now("exporting");
     let mut findings = Vec::new();
     let files: Vec<(String, Vec<u8>)> = match arguments.what {

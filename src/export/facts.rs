@@ -2,6 +2,7 @@
 //!
 //! Never holds anything that depends on the audience.
 
+use crate::language::{Phrase, Words};
 use crate::view::View;
 
 /// The handbook's own words for itself, for every export.
@@ -13,17 +14,22 @@ pub struct ExportFacts {
     pub tool: &'static str,
     /// Day, audience and tool in one line.
     pub line: String,
+    /// What is written for people speaks this language.
+    pub words: Words,
 }
 
 impl ExportFacts {
-    pub fn new(view: &View<'_>, title: &str, organization: &str) -> ExportFacts {
+    pub fn new(view: &View<'_>, title: &str, organization: &str, words: &Words) -> ExportFacts {
         let tool = concat!("aimsbook ", env!("CARGO_PKG_VERSION"));
         let (day, audience) = (view.options().as_of, &view.audience().name);
         ExportFacts {
             title: title.to_owned(),
             organization: organization.to_owned(),
             tool,
-            line: format!("As of {day}; for the audience {audience}; {tool}"),
+            line: words.say(
+                &Phrase::new("sheet.line").text("day", day.to_string()).text("audience", audience).text("tool", tool),
+            ),
+            words: words.clone(),
         }
     }
 }

@@ -10,7 +10,8 @@ use rust_xlsxwriter::{
 };
 
 use crate::export::ExportFacts;
-use crate::export::tables::{Anchor, Cell, Column, Row, Table, Target, tables};
+use crate::export::tables::{Anchor, Cell, Column, Row, Table, Target, status_word, tables};
+use crate::language::{Phrase, Words};
 use crate::pages::{PageOptions, Planner, statement_binding};
 use crate::text::Date;
 use crate::view::{Status, View, approved_by, approved_on};
@@ -29,7 +30,6 @@ const LONGEST_NAME: usize = 31;
 const WIDEST: usize = 44;
 /// A digest stays on one line.
 const DIGEST: usize = 64;
-const COVER: &str = "About";
 /// The width of the column that says what a row is.
 const ABOUT: usize = 100;
 
@@ -40,12 +40,12 @@ pub fn workbook(view: &View<'_>, facts: &ExportFacts, site: Option<&str>) -> Res
 }
 
 fn written(view: &View<'_>, facts: &ExportFacts, site: Option<&str>) -> Result<Vec<u8>, XlsxError> {
-    let options = PageOptions::default();
+    let options = PageOptions { words: facts.words.clone(), ..PageOptions::default() };
     let planner = Planner::new(view, &options);
     let tables = tables(&planner);
-    let names = sheet_names(&tables);
+    let names = sheet_names(&tables, planner.words.text("sheet.cover"));
     let links = Links { site: site.map(with_slash), rows: rows(&tables, &names) };
-    let formats = Formats::new();
+    let formats = Formats::new(&planner);
     let mut book = Workbook::new();
     book.set_properties(&properties(view, facts)?);
     cover(book.add_worksheet(), &planner, facts, &tables, &names, &formats)?;
@@ -61,7 +61,11 @@ fn properties(view: &View<'_>, facts: &ExportFacts) -> Result<DocProperties, Xls
     Ok(DocProperties::new()
         .set_title(&facts.title)
         .set_company(&facts.organization)
-        .set_comment(format!("As of {day}, for the audience {}", view.audience().name))
+        .set_comment(
+            facts.words.say(
+                &Phrase::new("sheet.comment").text("day", day.to_string()).text("audience", &view.audience().name),
+            ),
+        )
         .set_creation_datetime(&created))
 }
 
@@ -150,8 +154,8 @@ fn rows(tables: &[Table], names: &[String]) -> BTreeMap<Anchor, (String, usize)>
 }
 
 /// Names of sheets are short, hold no `[]:*?/\`, and differ in more than capitals.
-fn sheet_names(tables: &[Table]) -> Vec<String> {
-    let mut taken = BTreeSet::from([COVER.to_lowercase(), "history".to_owned()]);
+fn sheet_names(tables: &[Table], cover: &str) -> Vec<String> {
+    let mut taken = BTreeSet::from([cover.to_lowercase(), "history".to_owned()]);
     let name = |table: &Table| {
         let plain: String = table
             .title
@@ -200,16 +204,20 @@ struct Formats {
     number: Format,
     date: Format,
     link: Format,
-    statuses: BTreeMap<&'static str, Format>,
+    statuses: BTreeMap<String, Format>,
+    /// For a text that is cut.
+    words: Words,
 }
 
 impl Formats {
-    fn new() -> Formats {
+    fn new(planner: &Planner<'_, '_>) -> Formats {
         let ruled =
             Format::new().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(Color::RGB(0x00D5_DAE0));
         let plain = ruled.set_align(FormatAlign::Top);
         let text = plain.clone().set_text_wrap().set_align(FormatAlign::Left);
-        let status = |status: &Status| (status.word(), text.clone().set_background_color(Color::RGB(colour(*status))));
+        let status = |status: &Status| {
+            (status_word(planner, *status), text.clone().set_background_color(Color::RGB(colour(*status))))
+        };
         Formats {
             title: Format::new().set_bold().set_font_size(18),
             label: Format::new().set_bold().set_align(FormatAlign::Top),
@@ -223,6 +231,7 @@ impl Formats {
             date: plain.set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
             link: text.clone().set_font_color(Color::RGB(0x000B_57A4)).set_underline(FormatUnderline::Single),
             statuses: Status::ALL.iter().map(status).collect(),
+            words: planner.words.clone(),
             text,
         }
     }
@@ -320,7 +329,7 @@ fn page(sheet: &mut Worksheet, facts: &ExportFacts, name: &str) {
     // An ampersand begins a code there.
     let doubled = |text: &str| text.replace('&', "&&");
     sheet.set_header(format!("&L{}&R{}", doubled(&shortened(&facts.title, 100)), doubled(name)));
-    sheet.set_footer(format!("&L{}&RPage &P of &N", doubled(&facts.line)));
+    sheet.set_footer(format!("&L{}&R{}", doubled(&facts.line), facts.words.text("sheet.page")));
 }
 
 fn write(
@@ -348,25 +357,25 @@ fn write(
             }
         },
         Cell::Text(text) => {
-            sheet.write_string_with_format(line, at, cut(text), text_format)?;
+            sheet.write_string_with_format(line, at, cut(text, &formats.words), text_format)?;
         }
         Cell::Link(text, target) => {
             let linked = links.address(target).is_some_and(|address| {
-                let url = Url::new(address).set_text(cut(text));
+                let url = Url::new(address).set_text(cut(text, &formats.words));
                 sheet.write_url_with_format(line, at, url, &formats.link).is_ok()
             });
             // A sheet holds only so many links, and an address only so many letters.
             if !linked {
-                sheet.write_string_with_format(line, at, cut(text), text_format)?;
+                sheet.write_string_with_format(line, at, cut(text, &formats.words), text_format)?;
             }
         }
     }
     Ok(())
 }
 
-fn cut(text: &str) -> String {
+fn cut(text: &str, words: &Words) -> String {
     match text.char_indices().nth(LONGEST_TEXT) {
-        Some((end, _)) => format!("{}\u{2026} (cut: the page has all of it)", &text[..end]),
+        Some((end, _)) => format!("{}\u{2026} {}", &text[..end], words.text("sheet.cut")),
         None => text.to_owned(),
     }
 }
@@ -395,7 +404,9 @@ fn cover(
     names: &[String],
     formats: &Formats,
 ) -> Result<(), XlsxError> {
-    sheet.set_name(COVER)?;
+    let words = planner.words;
+    let cover = words.text("sheet.cover");
+    sheet.set_name(cover)?;
     for (at, width) in [(0, 34.0), (1, 12.0), (2, 12.0), (3, ABOUT as f64)] {
         sheet.set_column_width(at, width)?;
     }
@@ -412,7 +423,9 @@ fn cover(
         line += 1;
     }
     line += 1;
-    for (at, head) in (0u16..).zip(["Sheet", "Rows", "Not shown", "What a row is"]) {
+    let [name, rows] = [words.text("sheet.name"), words.text("sheet.rows")];
+    let [hidden, row] = [words.text("sheet.not_shown"), words.text("sheet.row")];
+    for (at, head) in (0u16..).zip([name, rows, hidden, row]) {
         sheet.write_string_with_format(line, at, head, &formats.head)?;
     }
     for (table, name) in tables.iter().zip(names) {
@@ -427,7 +440,9 @@ fn cover(
         sheet.set_row_height(line, height(std::iter::once(lines(&table.about, ABOUT))))?;
     }
     line += 2;
-    for (at, head) in (0u16..).zip(["Catalog", "Edition", "", "Digest of the catalog (SHA-256)"]) {
+    let [catalog, edition, digest] =
+        [words.text("sheet.catalog"), words.text("sheet.edition"), words.text("sheet.digest")];
+    for (at, head) in (0u16..).zip([catalog, edition, "", digest]) {
         sheet.write_string_with_format(line, at, head, &formats.head)?;
     }
     for framework in &planner.view.options().frameworks {
@@ -438,7 +453,7 @@ fn cover(
         sheet.write_string_with_format(line, 3, catalog.digest.to_string(), &formats.text)?;
     }
     sheet.set_print_fit_to_pages(1, 1).set_paper_size(A4);
-    page(sheet, facts, COVER);
+    page(sheet, facts, cover);
     Ok(())
 }
 
@@ -449,22 +464,25 @@ impl Links {
 }
 
 /// What the workbook is about, line by line.
-fn about(planner: &Planner<'_, '_>, facts: &ExportFacts) -> Vec<(&'static str, Cell)> {
-    let view = planner.view;
-    let sees = format!("{} (sees what is classified up to {})", view.audience().name, view.classification());
+fn about<'w>(planner: &Planner<'w, '_>, facts: &ExportFacts) -> Vec<(&'w str, Cell)> {
+    let (view, words) = (planner.view, planner.words);
+    let classification = words.name("classifications", view.classification());
+    let sees = Phrase::new("sheet.sees").text("audience", &view.audience().name).text("classification", classification);
     let mut lines = vec![
-        ("Organization", Cell::text(&facts.organization)),
-        ("As of", Cell::Date(view.options().as_of)),
-        ("Audience", Cell::text(sees)),
-        ("Written by", Cell::text(facts.tool)),
+        (words.text("sheet.organization"), Cell::text(&facts.organization)),
+        (words.text("sheet.as_of"), Cell::Date(view.options().as_of)),
+        (words.text("sheet.audience"), Cell::text(words.say(&sees))),
+        (words.text("sheet.written_by"), Cell::text(facts.tool)),
     ];
     let statement = view.statement_document().filter(|_| view.audience().coverage);
     if let Some((at, document)) = statement.and_then(|at| view.document(at).map(|document| (at, document))) {
-        let version = document.version.as_ref().map(|version| format!(", version {version}")).unwrap_or_default();
-        let by = approved_by(document).map(|by| format!(", approved by {by}")).unwrap_or_default();
-        let on = approved_on(document).map(|on| format!(" on {on}")).unwrap_or_default();
+        let said = |phrase: Option<Phrase>| phrase.map(|phrase| words.say(&phrase)).unwrap_or_default();
+        let version = document.version.as_ref().map(|version| Phrase::new("sheet.version").text("version", version));
+        let by = approved_by(document).map(|by| Phrase::new("sheet.approved_by").text("by", by));
+        let on = approved_on(document).map(|on| Phrase::new("sheet.approved_on").text("on", on.to_string()));
+        let (version, by, on) = (said(version), said(by), said(on));
         let said = format!("{}{version}{by}{on}. {}", document.id.value, statement_binding(planner, at));
-        lines.push(("Statement of Applicability", Cell::Text(said)));
+        lines.push((words.text("sheet.statement"), Cell::Text(said)));
     }
     lines.retain(|(_, value)| *value != Cell::Empty);
     lines

@@ -83,7 +83,7 @@ impl From<&'static str> for Phrase {
     }
 }
 
-/// In English, which terminals, exports and findings speak.
+/// In English, which terminals, findings and exports for programs speak.
 impl fmt::Display for Phrase {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&Words::english().say(self))

@@ -43,7 +43,7 @@ impl Words {
         Words { inner: Arc::new(inner) }
     }
 
-    /// The words that terminals, exports and findings speak.
+    /// The words that terminals, findings and exports for programs speak.
     pub fn english() -> &'static Words {
         static WORDS: OnceLock<Words> = OnceLock::new();
         WORDS.get_or_init(|| read_words(ENGLISH, &[]).0)

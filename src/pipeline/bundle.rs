@@ -56,7 +56,7 @@ pub fn bundle(
 /// What stands beside the site; for an audience without coverage the site says everything that is for it.
 fn exports(checked: &Checked, snapshot: &Snapshot, view: &View<'_>) -> Result<Vec<(&'static str, Vec<u8>)>, String> {
     let Some(report) = findings_report(view, &checked.rules) else { return Ok(Vec::new()) };
-    let facts = ExportFacts::new(view, &checked.config.title, &checked.config.organization);
+    let facts = ExportFacts::new(view, &checked.config.title, &checked.config.organization, &checked.words);
     let workbook = workbook(view, &facts, Some(SITE))?;
     let graph = graph(view, &facts, &graph_findings(checked, snapshot));
     Ok(vec![(FINDINGS, findings_json(&report).into_bytes()), (WORKBOOK, workbook), (GRAPH, graph.into_bytes())])

@@ -88,7 +88,7 @@ fn side<'a>(view: &'a View<'a>, book: &'a Book) -> Compared<'a> {
 /// Everything that is exported for an audience, decoded, under the name of where it stands.
 fn exports(book: &Book, audience: &Audience) -> BTreeMap<String, Vec<u8>> {
     let view = View::new(&book.checked.handbook, audience.clone());
-    let facts = ExportFacts::new(&view, "Canaries", "");
+    let facts = ExportFacts::new(&view, "Canaries", "", &book.checked.words);
     let mut found = BTreeMap::new();
     for site in [None, Some("site/")] {
         let bytes = workbook(&view, &facts, site).unwrap();

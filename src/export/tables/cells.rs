@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 
 use crate::export::tables::table::{Anchor, Cell, Target};
+use crate::language::Phrase;
 use crate::pages::Planner;
 use crate::pages::model::Value;
 use crate::schema::{Field, FieldPath, FieldType, Kind};
 use crate::text::Spanned;
-use crate::view::{FieldData, FieldValue, Item, Record};
+use crate::view::{FieldData, FieldValue, Item, Record, Status};
 
 /// The filled fields of a record by their paths; a group that is no list is as many cells as it has fields.
 pub fn record_cells(planner: &Planner<'_, '_>, at: usize, record: &Record, kind: &Kind) -> BTreeMap<String, Cell> {
@@ -24,7 +25,7 @@ pub fn record_cells(planner: &Planner<'_, '_>, at: usize, record: &Record, kind:
             "systems" if kind.systems_from.as_deref() == Some("id") => Cell::Empty,
             "id" => Cell::Link(record.id.value.clone(), page_of(planner, Item::Record(at))),
             "status" => Cell::text(planner.record_state(at)),
-            "classification" => Cell::text(planner.view.classification_of(Item::Record(at))),
+            "classification" => Cell::text(planner.classification(Item::Record(at))),
             _ => reading.cell(items.iter().map(|item| &**item), field),
         };
         reading.put(field.name.clone(), cell);
@@ -48,7 +49,7 @@ pub fn evidence_cell(planner: &Planner<'_, '_>, item: Item) -> Cell {
     }
     match (shown.len(), hidden) {
         (1, 0) => shown.pop().map_or(Cell::Empty, |(text, target)| linked(text, target)),
-        (_, hidden) => Cell::lines(shown.into_iter().map(|(text, _)| text).chain(not_shown(hidden))),
+        (_, hidden) => Cell::lines(shown.into_iter().map(|(text, _)| text).chain(not_shown(planner, hidden))),
     }
 }
 
@@ -75,8 +76,13 @@ pub fn name_of(planner: &Planner<'_, '_>, item: Item) -> String {
     if link.id.is_empty() { link.title } else { link.id }
 }
 
-pub fn not_shown(hidden: usize) -> Option<String> {
-    (hidden > 0).then(|| format!("({hidden} not shown)"))
+/// The status of an entry inside a sentence.
+pub fn status_word(planner: &Planner<'_, '_>, status: Status) -> String {
+    planner.words.in_sentence(planner.words.find("status", status.word()).unwrap_or_default())
+}
+
+pub fn not_shown(planner: &Planner<'_, '_>, hidden: usize) -> Option<String> {
+    (hidden > 0).then(|| planner.words.say(&Phrase::counted("cell.hidden", hidden)))
 }
 
 struct Reading<'p, 'v, 'h> {
@@ -148,7 +154,7 @@ impl Reading<'_, '_, '_> {
             }
         }
         texts.retain(|text| !text.is_empty());
-        Cell::lines(texts.into_iter().chain(not_shown(self.planner.hidden(hidden))))
+        Cell::lines(texts.into_iter().chain(not_shown(self.planner, self.planner.hidden(hidden))))
     }
 
     /// A value in words; a group is its fields behind their labels.
@@ -169,7 +175,7 @@ impl Reading<'_, '_, '_> {
                 }
                 parts.join("; ")
             }
-            FieldData::Truth(truth) => if *truth { "yes" } else { "no" }.to_owned(),
+            FieldData::Truth(truth) => self.planner.words.text(if *truth { "cell.yes" } else { "cell.no" }).to_owned(),
             data => words(&self.planner.plain_value(data, field)),
         }
     }

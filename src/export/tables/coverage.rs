@@ -3,26 +3,24 @@
 //! Never shows a figure without its denominator, edition and digest.
 
 use crate::catalog::{ClauseId, FrameworkIndex};
-use crate::export::coverage_report::{DocumentRow, EntryReport, EvidenceRow, coverage_report};
 use crate::export::gaps_report::gaps_report;
-use crate::export::tables::cells::linked;
+use crate::export::tables::cells::{linked, status_word};
 use crate::export::tables::table::{Anchor, Cell, Column, Row, Table, Target};
+use crate::language::Phrase;
 use crate::pages::{Planner, framework_address, short_name};
-use crate::view::Status;
+use crate::view::{
+    ClauseView, DocumentLevel, DocumentSupport, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason,
+    FileRef, Phase, Reach, Status, SystemCoverage, Verdict,
+};
 
 /// The figures of all frameworks; nothing for an audience that sees no coverage.
 pub fn figures(planner: &Planner<'_, '_>) -> Option<Table> {
-    let names = [
-        ("framework", "Framework"),
-        ("edition", "Edition"),
-        ("digest", "Catalog digest (SHA-256)"),
-        ("documented", "Documented"),
-        ("evidenced", "Evidenced"),
-        ("applicable", "Of applicable entries"),
-        ("assessable", "Assessable entries"),
-    ];
-    let mut columns: Vec<Column> = names.map(|(name, label)| Column::new(name, label)).to_vec();
-    columns.extend(Status::ALL.iter().map(|status| Column::new(status.word(), &format!("Status {}", status.word()))));
+    let names = ["framework", "edition", "digest", "documented", "evidenced", "applicable", "assessable"];
+    let mut columns: Vec<Column> = names.map(|name| column(planner, name)).to_vec();
+    columns.extend(Status::ALL.iter().map(|status| {
+        let label = Phrase::new("column.status_of").text("status", status_word(planner, *status));
+        Column::new(status.word(), &planner.words.say(&label))
+    }));
     let rows: Vec<Row> = planner
         .view
         .options()
@@ -47,15 +45,22 @@ pub fn figures(planner: &Planner<'_, '_>) -> Option<Table> {
         .collect();
     (!rows.is_empty()).then(|| Table {
         file: String::new(),
-        title: "Coverage".to_owned(),
-        about: "How many applicable entries of each framework are documented (an approved document in date) and \
-                evidenced (evidence in date too), and how many have each status."
-            .to_owned(),
+        title: planner.words.text("sheet.coverage").to_owned(),
+        about: planner.words.text("sheet.about_coverage").to_owned(),
         columns,
         rows,
         hidden: 0,
         names: 1,
     })
+}
+
+/// An entry goes by its id, and what is applicable is counted.
+fn column(planner: &Planner<'_, '_>, name: &str) -> Column {
+    match name {
+        "id" => Column::new(name, planner.words.text("column.entry")),
+        "applicable" => Column::new(name, planner.words.text("column.applicable_entries")),
+        name => Column::spoken(planner.words, name),
+    }
 }
 
 /// Where the link to a framework leads in a workbook: its first entry.
@@ -70,78 +75,96 @@ pub fn entries(planner: &Planner<'_, '_>) -> Vec<Table> {
 }
 
 fn entries_of(planner: &Planner<'_, '_>, index: FrameworkIndex) -> Option<Table> {
-    let names = [
-        ("id", "Entry"),
-        ("title", "Title"),
-        ("chapter", "Chapter"),
-        ("status", "Status"),
-        ("documents", "Documents"),
-        ("evidence", "Evidence"),
-        ("systems", "AI systems"),
-        ("missing", "Missing"),
-        ("excluded_by", "Excluded by"),
-        ("not_shown", "Not shown"),
-    ];
-    let report = coverage_report(planner.view, &[index]).frameworks.pop()?;
+    let names =
+        ["id", "title", "chapter", "status", "documents", "evidence", "systems", "missing", "excluded_by", "not_shown"];
+    planner.view.figures(index)?;
     let framework = planner.library().at(index);
-    let rows = framework.assessable().zip(&report.entries).map(|((entry, _), found)| {
+    let rows = framework.assessable().filter_map(|(entry, _)| {
         let clause = ClauseId { framework: index, entry };
-        let missing = planner.view.clause(clause).map(|seen| seen.missing()).unwrap_or_default();
-        let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-        Row { anchor: Some(Anchor::Clause(clause)), cells: entry_cells(planner, clause, found, missing) }
+        let cells = entry_cells(planner, clause, &planner.view.clause(clause)?)?;
+        Some(Row { anchor: Some(Anchor::Clause(clause)), cells })
     });
     Some(Table {
         file: String::new(),
         title: short_name(framework).to_owned(),
-        about: format!("The entries of {} that have a status, with what supports each.", framework.name_and_edition()),
-        columns: names.map(|(name, label)| Column::new(name, label)).to_vec(),
+        about: planner.words.say(&Phrase::new("sheet.about_entries").text("framework", framework.name_and_edition())),
+        columns: names.map(|name| column(planner, name)).to_vec(),
         rows: rows.collect(),
         hidden: 0,
         names: 2,
     })
 }
 
-fn entry_cells(planner: &Planner<'_, '_>, clause: ClauseId, found: &EntryReport, missing: Vec<String>) -> Vec<Cell> {
+fn entry_cells(planner: &Planner<'_, '_>, clause: ClauseId, seen: &ClauseView<'_>) -> Option<Vec<Cell>> {
     let page = Target::Page(planner.clause_link(clause).url, None);
-    let evidenced = found.systems.iter().filter(|system| system.status == Status::Evidenced.word()).count();
-    let systems = match found.systems.len() {
-        0 => String::new(),
-        count => {
-            let each = found.systems.iter().map(|system| format!("{} ({})", system.id, system.status));
-            format!("{evidenced} of {count} evidenced\n{}", each.collect::<Vec<_>>().join("\n"))
-        }
-    };
-    vec![
-        linked(found.id.clone(), page),
-        Cell::text(&found.title),
+    let entry = planner.library().get(clause);
+    let hidden = seen.documents.hidden + seen.evidence.hidden + seen.systems.hidden;
+    Some(vec![
+        linked(entry.id.clone(), page),
+        Cell::text(&entry.title),
         Cell::text(chapter(planner, clause)),
-        Cell::text(found.status),
-        Cell::lines(found.documents.iter().map(document_line)),
-        Cell::lines(evidence_lines(&found.evidence)),
-        Cell::text(systems),
-        Cell::lines(missing),
-        Cell::text(found.excluded_by.clone().unwrap_or_default()),
-        if found.hidden > 0 { Cell::count(found.hidden) } else { Cell::Empty },
-    ]
+        Cell::text(status_word(planner, seen.status?)),
+        Cell::lines(seen.documents.items.iter().filter_map(|support| document_line(planner, support))),
+        Cell::lines(evidence_lines(planner, &seen.evidence.items)),
+        Cell::text(systems(planner, &seen.systems.items)),
+        Cell::lines(seen.missing().iter().map(|missing| planner.words.say(missing))),
+        Cell::text(seen.exclusion.map(|reason| excluded_by(planner, reason)).unwrap_or_default()),
+        if hidden > 0 { Cell::count(hidden) } else { Cell::Empty },
+    ])
+}
+
+fn systems(planner: &Planner<'_, '_>, parts: &[&SystemCoverage]) -> String {
+    let done = parts.iter().filter(|part| part.status == Status::Evidenced).count();
+    let said = Phrase::new("cell.of_systems").count("done", done).count("all", parts.len());
+    let id = |part: &SystemCoverage| planner.view.record(part.record).map(|record| record.id.value.clone());
+    let each =
+        parts.iter().map(|part| format!("\n{} ({})", id(part).unwrap_or_default(), status_word(planner, part.status)));
+    if parts.is_empty() { String::new() } else { planner.words.say(&said) + &each.collect::<String>() }
+}
+
+fn excluded_by(planner: &Planner<'_, '_>, reason: &ExclusionReason) -> String {
+    let words = |key| planner.words.text(key).to_owned();
+    match reason {
+        ExclusionReason::Recorded(at) => {
+            planner.view.record(*at).map_or_else(|| words("cell.record"), |record| record.id.value.clone())
+        }
+        ExclusionReason::NoSystem => words("cell.no_system"),
+    }
 }
 
 /// A reach that does not count is said.
-fn with_reach(text: String, reach: &str) -> String {
-    if reach == "whole" { text } else { format!("{text}; {reach}") }
+fn with_reach(planner: &Planner<'_, '_>, text: String, reach: &Reach) -> String {
+    let said = match reach {
+        Reach::Whole => return text,
+        Reach::Part(locator) => Phrase::new("cell.part").text("part", locator),
+        Reach::Hint => Phrase::new("cell.hint"),
+        Reach::Guidance(written) => Phrase::new("cell.guidance").text("written", written),
+    };
+    format!("{text}; {}", planner.words.say(&said))
 }
 
-fn document_line(document: &DocumentRow) -> String {
-    let place = document.headings.first().map(|heading| format!(", {heading}")).unwrap_or_default();
-    with_reach(format!("{}{place} ({})", document.id, document.state), &document.reach)
+fn document_line(planner: &Planner<'_, '_>, support: &DocumentSupport) -> Option<String> {
+    let document = planner.view.document(support.document)?;
+    let heading = support.headings.iter().find_map(|at| document.body.headings.get(*at));
+    let place = heading.map(|heading| format!(", {}", heading.text)).unwrap_or_default();
+    let state = match support.level {
+        DocumentLevel::None => planner.words.text("cell.not_counted"),
+        DocumentLevel::Draft => planner.phase(Phase::Draft),
+        DocumentLevel::Overdue => planner.phase(Phase::Overdue),
+        DocumentLevel::Approved => planner.phase(Phase::Approved),
+    };
+    Some(with_reach(planner, format!("{}{place} ({state})", document.id.value), &support.reach))
 }
 
 /// A register can be evidence for one entry as a whole: what stands alike is one line.
-fn evidence_lines(evidence: &[EvidenceRow]) -> Vec<String> {
-    let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
-    for row in evidence {
-        let name = row.file.as_ref().unwrap_or(&row.by).as_str();
-        let until = row.valid_until.as_ref().map(|until| format!(" until {until}")).unwrap_or_default();
-        let standing = with_reach(format!("({}{until})", row.standing), &row.reach);
+fn evidence_lines(planner: &Planner<'_, '_>, evidence: &[&EvidenceSupport]) -> Vec<String> {
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    for support in evidence {
+        let Some(name) = evidence_name(planner, support) else { continue };
+        let until = support.valid_until.map(|day| Phrase::new("cell.until").text("day", day.to_string()));
+        let until = until.map(|until| planner.words.say(&until)).unwrap_or_default();
+        let standing = format!("({}{until})", standing_words(planner, &support.standing));
+        let standing = with_reach(planner, standing, &support.reach);
         match lines.iter_mut().find(|(known, _)| *known == standing) {
             Some((_, names)) if names.contains(&name) => {}
             Some((_, names)) => names.push(name),
@@ -149,6 +172,24 @@ fn evidence_lines(evidence: &[EvidenceRow]) -> Vec<String> {
         }
     }
     lines.into_iter().map(|(standing, names)| format!("{} {standing}", names.join(", "))).collect()
+}
+
+fn evidence_name(planner: &Planner<'_, '_>, support: &EvidenceSupport) -> Option<String> {
+    match &support.source {
+        EvidenceSource::Record(at) => planner.view.record(*at).map(|record| record.id.value.clone()),
+        EvidenceSource::File { file: FileRef::Path(path), .. } => Some(path.to_string()),
+        EvidenceSource::File { file: FileRef::Address(address), .. } => Some(address.clone()),
+    }
+}
+
+fn standing_words(planner: &Planner<'_, '_>, standing: &EvidenceStanding) -> String {
+    match standing {
+        EvidenceStanding::Current => planner.words.text("cell.current").to_owned(),
+        EvidenceStanding::Expired => planner.words.text("cell.expired").to_owned(),
+        EvidenceStanding::NotCounted(why) => {
+            planner.words.say(&Phrase::new("cell.not_counted_why").phrase("why", why.clone()))
+        }
+    }
 }
 
 fn chapter(planner: &Planner<'_, '_>, clause: ClauseId) -> String {
@@ -163,16 +204,16 @@ fn chapter(planner: &Planner<'_, '_>, clause: ClauseId) -> String {
 /// What each entry lacks; nothing for an audience that sees no coverage.
 pub fn gaps(planner: &Planner<'_, '_>) -> Option<Table> {
     let names = [
-        ("entry", "Entry"),
-        ("title", "Title"),
-        ("framework", "Framework"),
-        ("chapter", "Chapter"),
-        ("status", "Status"),
-        ("missing", "Missing"),
-        ("per_system", "For each AI system"),
-        ("documented_information", "Documented information"),
-        ("usual_evidence", "What usually shows it"),
-        ("record_kinds", "Kinds of records that can show it"),
+        "entry",
+        "title",
+        "framework",
+        "chapter",
+        "status",
+        "missing",
+        "per_system",
+        "documented_information",
+        "usual_evidence",
+        "record_kinds",
     ];
     let frameworks = &planner.view.options().frameworks;
     let report = gaps_report(planner.view, frameworks);
@@ -194,10 +235,20 @@ pub fn gaps(planner: &Planner<'_, '_>) -> Option<Table> {
                     Cell::text(&gap.title),
                     Cell::text(name),
                     Cell::text(format!("{} {}", group.id, group.title)),
-                    Cell::text(gap.status),
-                    Cell::lines(gap.missing.clone()),
-                    Cell::text(if gap.per_system { "yes" } else { "" }),
-                    Cell::text(gap.documented_information.join(", ")),
+                    Cell::text(
+                        clause
+                            .and_then(|clause| planner.view.status(clause))
+                            .map_or(String::new(), |found| status_word(planner, found)),
+                    ),
+                    Cell::lines(clause.map(|clause| missing(planner, clause)).unwrap_or_default()),
+                    Cell::text(if gap.per_system { planner.words.text("cell.yes") } else { "" }),
+                    Cell::text(
+                        gap.documented_information
+                            .iter()
+                            .map(|word| planner.words.name("cell", word))
+                            .collect::<Vec<_>>()
+                            .join(", "),
+                    ),
                     Cell::text(gap.usual_evidence.clone().unwrap_or_default()),
                     Cell::text(gap.record_kinds.join(", ")),
                 ],
@@ -206,11 +257,23 @@ pub fn gaps(planner: &Planner<'_, '_>) -> Option<Table> {
     }
     Some(Table {
         file: String::new(),
-        title: "Gaps".to_owned(),
-        about: "Every applicable entry that is not evidenced, with what it lacks and what usually fills it.".to_owned(),
-        columns: names.map(|(name, label)| Column::new(name, label)).to_vec(),
+        title: planner.words.text("sheet.gaps").to_owned(),
+        about: planner.words.text("sheet.about_gaps").to_owned(),
+        columns: names.map(|name| column(planner, name)).to_vec(),
         rows,
         hidden: 0,
         names: 2,
     })
+}
+
+/// What would bring an entry further, and that nobody decided whether it applies.
+fn missing(planner: &Planner<'_, '_>, clause: ClauseId) -> Vec<String> {
+    let missing = planner.view.clause(clause).map(|seen| seen.missing()).unwrap_or_default();
+    let is_control = planner.library().get(clause).is_control();
+    let verdict = planner.view.verdict(clause).filter(|verdict| is_control && !verdict.is_decided());
+    let open = verdict.map(|verdict| match verdict.words().filter(|_| verdict != Verdict::Missing) {
+        None => Phrase::new("cell.open"),
+        Some(why) => Phrase::new("cell.open_why").phrase("why", why),
+    });
+    missing.iter().chain(&open).map(|phrase| planner.words.say(phrase)).collect()
 }

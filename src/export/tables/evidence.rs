@@ -4,35 +4,34 @@
 
 use crate::export::tables::cells::{evidence_cell, evidence_target, linked, name_of, page_of};
 use crate::export::tables::table::{Anchor, Cell, Column, Row, Table};
+use crate::pages::Planner;
 use crate::pages::model::Standing;
-use crate::pages::{Planner, phase_word};
 use crate::text::Date;
 use crate::view::{Binding, Document, EvidenceFile, FileUse, Item, approved_by, approved_on};
 
 /// All evidence files and addresses, each once, with what they support.
 pub fn evidence(planner: &Planner<'_, '_>) -> Table {
     let names = [
-        ("place", "File or address"),
-        ("title", "Title"),
-        ("supports", "Supports"),
-        ("standing", "Standing"),
-        ("remark", "Remark"),
-        ("date", "Date"),
-        ("valid_until", "In date until"),
-        ("expires", "Expires, as written"),
-        ("named_by", "Named by"),
-        ("kept", "Kept"),
-        ("size", "Bytes"),
-        ("sha256", "SHA-256"),
-        ("recorded", "Recorded digest"),
+        "place",
+        "title",
+        "supports",
+        "standing",
+        "remark",
+        "date",
+        "valid_until",
+        "expires",
+        "named_by",
+        "kept",
+        "size",
+        "sha256",
+        "recorded",
     ];
     let files = planner.view.evidence();
     Table {
         file: "evidence".to_owned(),
-        title: "Evidence".to_owned(),
-        about: "Every evidence file and address with its digest, what it supports, and until when it is in date."
-            .to_owned(),
-        columns: names.map(|(name, label)| Column::new(name, label)).to_vec(),
+        title: planner.words.text("sheet.evidence").to_owned(),
+        about: planner.words.text("sheet.about_evidence").to_owned(),
+        columns: names.map(|name| Column::spoken(planner.words, name)).to_vec(),
         rows: files.items.iter().filter_map(|file| evidence_row(planner, file)).collect(),
         hidden: planner.hidden(files.hidden),
         names: 1,
@@ -58,9 +57,9 @@ fn evidence_row(planner: &Planner<'_, '_>, file: &EvidenceFile) -> Option<Row> {
         }
     }
     let standing = match item.standing {
-        Standing::Current => "current",
-        Standing::Expired => "expired",
-        Standing::NotCounted => "does not count",
+        Standing::Current => "cell.current",
+        Standing::Expired => "cell.expired",
+        Standing::NotCounted => "cell.not_counted",
     };
     Some(Row {
         anchor: None,
@@ -68,20 +67,20 @@ fn evidence_row(planner: &Planner<'_, '_>, file: &EvidenceFile) -> Option<Row> {
             linked(place, evidence_target(&item.url, &item.href)),
             Cell::text(best.title.clone().unwrap_or_default()),
             Cell::lines(supports),
-            Cell::text(standing),
+            Cell::text(planner.words.text(standing)),
             Cell::text(item.remark),
             Cell::date(best.date),
             Cell::date(best.valid_until),
             Cell::date(latest(&file.uses)),
             Cell::lines(named_by),
-            Cell::text(match (&file.fact, item.path.is_empty()) {
-                (Some(_), _) => "in the handbook",
-                (None, true) => "outside",
-                (None, false) => "missing",
-            }),
+            Cell::text(planner.words.text(match (&file.fact, item.path.is_empty()) {
+                (Some(_), _) => "cell.in_handbook",
+                (None, true) => "cell.outside",
+                (None, false) => "cell.missing",
+            })),
             file.fact.map_or(Cell::Empty, |fact| Cell::Number(fact.size.to_string(), fact.size as f64)),
             Cell::text(file.fact.map(|fact| fact.sha256.to_string()).unwrap_or_default()),
-            Cell::text(recorded(file)),
+            Cell::text(recorded(planner, file)),
         ],
     })
 }
@@ -91,42 +90,44 @@ fn latest(uses: &[FileUse]) -> Option<Date> {
 }
 
 /// Whether the file is what somebody wrote down.
-fn recorded(file: &EvidenceFile) -> String {
+fn recorded(planner: &Planner<'_, '_>, file: &EvidenceFile) -> String {
     let recorded: Vec<_> = file.uses.iter().filter_map(|named| named.recorded).collect();
     match (recorded.first(), file.fact) {
         (None, _) => String::new(),
         (Some(first), None) => first.to_string(),
-        (Some(_), Some(fact)) if recorded.iter().all(|digest| *digest == fact.sha256) => "the same".to_owned(),
-        (Some(_), Some(_)) => "differs".to_owned(),
+        (Some(_), Some(fact)) if recorded.iter().all(|digest| *digest == fact.sha256) => {
+            planner.words.text("cell.same").to_owned()
+        }
+        (Some(_), Some(_)) => planner.words.text("cell.differs").to_owned(),
     }
 }
 
 /// All documents in the order of their paths.
 pub fn documents(planner: &Planner<'_, '_>) -> Table {
     let names = [
-        ("id", "Id"),
-        ("title", "Title"),
-        ("type", "Type"),
-        ("version", "Version"),
-        ("state", "State"),
-        ("owner", "Owner"),
-        ("approver", "Approver"),
-        ("approved", "Approved on"),
-        ("next_review", "Next review"),
-        ("approval", "Approval"),
-        ("classification", "Classification"),
-        ("clauses", "Clauses"),
-        ("systems", "AI systems"),
-        ("evidence", "Evidence"),
-        ("replaced_by", "Replaced by"),
-        ("path", "File"),
+        "id",
+        "title",
+        "type",
+        "version",
+        "state",
+        "owner",
+        "approver",
+        "approved",
+        "next_review",
+        "approval",
+        "classification",
+        "clauses",
+        "systems",
+        "evidence",
+        "replaced_by",
+        "path",
     ];
     let hidden = planner.hidden(planner.view.folders().map(|folder| planner.view.hidden_documents(folder)).sum());
     Table {
         file: "documents".to_owned(),
-        title: "Documents".to_owned(),
-        about: "Every document with its version, its approval and its next review.".to_owned(),
-        columns: names.map(|(name, label)| Column::new(name, label)).to_vec(),
+        title: planner.words.text("sheet.documents").to_owned(),
+        about: planner.words.text("sheet.about_documents").to_owned(),
+        columns: names.map(|name| Column::spoken(planner.words, name)).to_vec(),
         rows: planner.view.documents().map(|(at, document)| document_row(planner, at, document)).collect(),
         hidden,
         names: 2,
@@ -150,10 +151,10 @@ fn document_row(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Ro
     };
     let approval = match state.binding {
         Binding::NotApproved => "",
-        Binding::Unbound => "not bound to a text",
-        Binding::Bound => "bound to this text",
-        Binding::TextChanged | Binding::VersionChanged => "changed since approval",
-        Binding::Unreadable => "its digest cannot be read",
+        Binding::Unbound => planner.words.text("cell.unbound"),
+        Binding::Bound => planner.words.text("cell.bound"),
+        Binding::TextChanged | Binding::VersionChanged => planner.words.text("cell.changed"),
+        Binding::Unreadable => planner.words.text("cell.unreadable"),
     };
     Row {
         anchor: Some(Anchor::Item(item)),
@@ -162,13 +163,13 @@ fn document_row(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Ro
             Cell::text(&document.title),
             Cell::text(&document.kind),
             Cell::text(document.version.clone().unwrap_or_default()),
-            Cell::text(phase_word(state.phase)),
+            Cell::text(planner.phase(state.phase)),
             Cell::text(owner),
             Cell::text(approved_by(document).unwrap_or_default()),
             Cell::date(approved_on(document)),
             Cell::date(state.next_review),
             Cell::text(approval),
-            Cell::text(planner.view.classification_of(item)),
+            Cell::text(planner.classification(item)),
             Cell::lines(clauses),
             Cell::lines(related("systems")),
             evidence_cell(planner, item),

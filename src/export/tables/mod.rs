@@ -11,6 +11,7 @@ mod table;
 
 use crate::pages::Planner;
 
+pub use cells::status_word;
 pub use table::{Anchor, Cell, Column, Row, Table, Target};
 
 /// All tables that this audience sees, in the order of a workbook's sheets.

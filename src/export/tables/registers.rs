@@ -46,19 +46,15 @@ pub fn register(planner: &Planner<'_, '_>, kind: &Kind) -> Option<Table> {
 }
 
 /// The level of a risk before and after its treatment, and why a record no longer speaks for its system.
-const COMPUTED: [(&str, &str); 3] = [
-    ("inherent_level", "Inherent level"),
-    ("residual_level", "Residual level"),
-    ("no_longer_speaks", "Out of date because"),
-];
+const COMPUTED: [&str; 3] = ["inherent_level", "residual_level", "no_longer_speaks"];
 
 fn computed(planner: &Planner<'_, '_>, at: usize, record: &Record, kind: &Kind, cells: &mut BTreeMap<String, Cell>) {
-    let scale = &planner.view.options().risk;
+    let scale = &planner.risk;
     let level = |rating: Option<Rating>| rating.map_or("", |rating| scale.level_name(rating.level)).to_owned();
     let standing = (kind.id == RISK_KIND).then(|| planner.view.risk(record));
     let levels = standing.map_or([String::new(), String::new()], |risk| [level(risk.inherent), level(risk.residual)]);
     let [inherent, residual] = levels;
-    for ((name, _), text) in COMPUTED.iter().zip([inherent, residual, outdated_words(planner, at).join("; ")]) {
+    for (name, text) in COMPUTED.iter().zip([inherent, residual, outdated_words(planner, at).join("; ")]) {
         if !text.is_empty() {
             cells.insert((*name).to_owned(), Cell::Text(text));
         }
@@ -71,7 +67,7 @@ fn columns(planner: &Planner<'_, '_>, kind: &Kind, filled: &BTreeSet<String>) ->
     let common = planner.view.kinds().common();
     all_fields(&kind.fields, "", "", &mut labels);
     all_fields(common, "", "", &mut labels);
-    labels.extend(COMPUTED.map(|(name, label)| (name.to_owned(), label.to_owned())));
+    labels.extend(COMPUTED.map(|name| (name.to_owned(), Column::spoken(planner.words, name).label)));
     let state = kind.status.field.as_deref();
     let mut wanted: Vec<&str> = vec!["id", "title"];
     let shown: Vec<String> = kind.columns.iter().map(ToString::to_string).collect();

@@ -5,34 +5,35 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::{ClauseId, FrameworkIndex};
-use crate::export::tables::cells::{linked, name_of, not_shown, page_of, record_cells};
+use crate::export::tables::cells::{linked, name_of, not_shown, page_of, record_cells, status_word};
 use crate::export::tables::table::{Anchor, Cell, Column, Row, Table, Target};
+use crate::language::Phrase;
 use crate::pages::{Planner, own_statement_frameworks, short_name, statement_controls, statement_frameworks};
 use crate::view::{
     CONTROL_KIND, Decision, EvidenceSource, EvidenceStanding, FileRef, Item, Reach, StatementRow, Verdict,
 };
 
-const COLUMNS: [(&str, &str); 20] = [
-    ("control", "Control"),
-    ("title", "Title"),
-    ("framework", "Framework"),
-    ("applicable", "Applicable"),
-    ("justification_inclusion", "Justification for inclusion"),
-    ("justification_exclusion", "Justification for exclusion"),
-    ("risks", "Risks"),
-    ("impact_assessments", "Impact assessments"),
-    ("obligations", "Obligations"),
-    ("implementation", "Implementation"),
-    ("planned_for", "Planned for"),
-    ("owner", "Owner"),
-    ("how", "How"),
-    ("how_note", "Note on how"),
-    ("evidence", "Evidence in date"),
-    ("decided_by", "Decided by"),
-    ("decided_on", "Decided on"),
-    ("row", "Row"),
-    ("coverage", "Coverage"),
-    ("remark", "Remark"),
+const COLUMNS: [&str; 20] = [
+    "control",
+    "title",
+    "framework",
+    "applicable",
+    "justification_inclusion",
+    "justification_exclusion",
+    "risks",
+    "impact_assessments",
+    "obligations",
+    "implementation",
+    "planned_for",
+    "owner",
+    "how",
+    "how_note",
+    "evidence",
+    "decided_by",
+    "decided_on",
+    "row",
+    "coverage",
+    "remark",
 ];
 
 /// One table for each framework that has a Statement of Applicability of its own.
@@ -58,14 +59,22 @@ pub fn statements(planner: &Planner<'_, '_>) -> Vec<Table> {
         tables.push(Table {
             file,
             title,
-            about: "Every control with the decision whether it applies, why, and how it is met.".to_owned(),
-            columns: COLUMNS.map(|(name, label)| Column::new(name, label)).to_vec(),
+            about: planner.words.text("sheet.about_statement").to_owned(),
+            columns: COLUMNS.map(|name| column(planner, name)).to_vec(),
             rows,
             hidden,
             names: 2,
         });
     }
     tables
+}
+
+/// Here, evidence is what is in date.
+fn column(planner: &Planner<'_, '_>, name: &str) -> Column {
+    match name {
+        "evidence" => Column::new(name, planner.words.text("column.evidence_in_date")),
+        name => Column::spoken(planner.words, name),
+    }
 }
 
 fn name(planner: &Planner<'_, '_>, framework: FrameworkIndex, number: usize, count: usize) -> (String, String) {
@@ -75,8 +84,8 @@ fn name(planner: &Planner<'_, '_>, framework: FrameworkIndex, number: usize, cou
         _ => format!("statement-of-applicability-{}", framework.id),
     };
     let title = match count {
-        1 => "Statement of Applicability".to_owned(),
-        _ => format!("Applicability {}", short_name(framework)),
+        1 => planner.words.text("sheet.statement").to_owned(),
+        _ => planner.words.say(&Phrase::new("sheet.statement_of").text("framework", short_name(framework))),
     };
     (file, title)
 }
@@ -85,15 +94,15 @@ fn control_rows(planner: &Planner<'_, '_>, control: ClauseId) -> Vec<Row> {
     let rows = planner.view.statement_rows(control);
     if rows.items.is_empty() {
         let verdict = planner.view.verdict(control).unwrap_or(Verdict::Missing);
-        let why = || verdict.words().map(|why| why.to_string()).unwrap_or_default();
-        let remark = not_shown(rows.hidden).unwrap_or_else(why);
+        let why = || verdict.words().map(|why| planner.words.say(&why)).unwrap_or_default();
+        let remark = not_shown(planner, rows.hidden).unwrap_or_else(why);
         let mut cells = control_cells(planner, control);
         let applicable = match verdict {
-            Verdict::Applicable => "yes",
-            Verdict::Excluded => "no",
-            _ => "undecided",
+            Verdict::Applicable => "cell.yes",
+            Verdict::Excluded => "cell.no",
+            _ => "cell.undecided",
         };
-        cells.insert("applicable", Cell::text(applicable));
+        cells.insert("applicable", Cell::text(planner.words.text(applicable)));
         cells.insert("remark", Cell::text(remark));
         return vec![row(cells)];
     }
@@ -102,7 +111,7 @@ fn control_rows(planner: &Planner<'_, '_>, control: ClauseId) -> Vec<Row> {
 
 /// Links to a row lead to its register, which has all of its fields.
 fn row(mut cells: BTreeMap<&str, Cell>) -> Row {
-    Row { anchor: None, cells: COLUMNS.iter().map(|(name, _)| cells.remove(name).unwrap_or(Cell::Empty)).collect() }
+    Row { anchor: None, cells: COLUMNS.iter().map(|name| cells.remove(name).unwrap_or(Cell::Empty)).collect() }
 }
 
 fn control_cells(planner: &Planner<'_, '_>, control: ClauseId) -> BTreeMap<&'static str, Cell> {
@@ -112,7 +121,10 @@ fn control_cells(planner: &Planner<'_, '_>, control: ClauseId) -> BTreeMap<&'sta
         ("control", Cell::Link(entry.id.clone(), page)),
         ("title", Cell::text(&entry.title)),
         ("framework", Cell::text(planner.library().at(control.framework).name_and_edition())),
-        ("coverage", Cell::text(planner.view.status(control).map_or("", |status| status.word()))),
+        (
+            "coverage",
+            Cell::text(planner.view.status(control).map_or(String::new(), |status| status_word(planner, status))),
+        ),
     ])
 }
 
@@ -128,22 +140,22 @@ fn written_row(planner: &Planner<'_, '_>, control: Option<ClauseId>, written: &S
         ]),
     };
     let (applicable, mut remark) = match written.decision {
-        Decision::Applicable => ("yes", None),
-        Decision::Excluded => ("no", None),
-        Decision::Open(open) => ("undecided", Some(open.words())),
+        Decision::Applicable => ("cell.yes", None),
+        Decision::Excluded => ("cell.no", None),
+        Decision::Open(open) => ("cell.undecided", Some(open.words())),
     };
     if written.contradicted {
         remark = Verdict::Contradicted.words();
     }
-    for (name, _) in COLUMNS.iter().filter(|(name, _)| !["control", "title", "framework", "evidence"].contains(name)) {
+    for name in COLUMNS.iter().filter(|name| !["control", "title", "framework", "evidence"].contains(name)) {
         if let Some(cell) = fields.remove(*name) {
             cells.insert(name, cell);
         }
     }
     let shown = control.filter(|_| written.decision != Decision::Excluded);
     let item = Item::Record(written.record);
-    cells.insert("applicable", Cell::text(applicable));
-    cells.insert("remark", Cell::text(remark.map(|why| why.to_string()).unwrap_or_default()));
+    cells.insert("applicable", Cell::text(planner.words.text(applicable)));
+    cells.insert("remark", Cell::text(remark.map(|why| planner.words.say(&why)).unwrap_or_default()));
     cells.insert("evidence", shown.map_or(Cell::Empty, |control| evidence(planner, control)));
     cells.insert("row", linked(record.id.value.clone(), page_of(planner, item)));
     Some(row(cells))
@@ -174,6 +186,6 @@ fn evidence(planner: &Planner<'_, '_>, control: ClauseId) -> Cell {
     }
     let more = lines.len().saturating_sub(EVIDENCE_SHOWN);
     lines.truncate(EVIDENCE_SHOWN);
-    let more = (more > 0).then(|| format!("and {more} more"));
-    Cell::lines(lines.into_iter().chain(more).chain(not_shown(seen.evidence.hidden)))
+    let more = (more > 0).then(|| planner.words.say(&Phrase::counted("cell.more", more)));
+    Cell::lines(lines.into_iter().chain(more).chain(not_shown(planner, seen.evidence.hidden)))
 }

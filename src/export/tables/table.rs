@@ -3,6 +3,7 @@
 //! Never knows a file format.
 
 use crate::catalog::ClauseId;
+use crate::language::Words;
 use crate::text::Date;
 use crate::view::Item;
 
@@ -72,6 +73,11 @@ pub enum Target {
 impl Column {
     pub fn new(name: &str, label: &str) -> Column {
         Column { name: name.to_owned(), label: label.to_owned() }
+    }
+
+    /// A column that the program names, in the words of a language.
+    pub fn spoken(words: &Words, name: &str) -> Column {
+        Column::new(name, words.find("column", name).unwrap_or(name))
     }
 }
 
