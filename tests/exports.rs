@@ -218,7 +218,7 @@ fn the_workbook_of_a_german_handbook_speaks_german_and_csv_stays_for_programs() 
     }
     let document = &sheet(&bytes, "Dokumente")[0];
     assert_eq!(
-        (shown(&document["Status"]), shown(&document["Klassifizierung"])),
+        (shown(&document["Status"]), shown(&document["Vertraulichkeit"])),
         ("zurückgezogen".into(), "intern".into())
     );
     let words = |words: &Words| -> BTreeMap<String, String> {

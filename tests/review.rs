@@ -164,3 +164,23 @@ fn files_of_others_are_left_alone_and_a_change_does_not_dress_its_own_review() {
     assert!(!String::from_utf8_lossy(&again.stdout).contains("review/"));
     assert_eq!(diff(&root, &["v1", "--site", root.to_str().unwrap()]).status.code(), Some(2));
 }
+
+#[test]
+fn fields_are_called_as_the_handbook_calls_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("aims");
+    write(&root, "aimsbook.yaml", &format!("{CONFIG}language: de\n"));
+    write(&root, "policies/ai.md", POLICY);
+    write(&root, "registers/risks.yaml", RISK);
+    git(&root, &["init", "-q"]);
+    git(&root, &["add", "-A"]);
+    git(&root, &["commit", "-qm", "one"]);
+    write(&root, "policies/ai.md", &POLICY.replace("owner: Head", "owner: Other\nnext_review: 2027-01-01"));
+    let risk = RISK.replace("likelihood: 3", "likelihood: 5").replace("owner: Lead", "owner: Other");
+    write(&root, "registers/risks.yaml", &risk);
+    let site = reviewed(&root, &["HEAD"]);
+    let (policy, risk) = (visible_text(&site["documents/POL-001.html"]), visible_text(&site["records/RSK-001.html"]));
+    assert!(policy.contains("Verantwortlich Head Other") && policy.contains("Nächste Überprüfung"), "{policy}");
+    assert!(!policy.contains("Owner") && !policy.contains("Next review"), "{policy}");
+    assert!(risk.contains("Verantwortlich Lead Other") && risk.contains("Wahrscheinlichkeit 3 5"), "{risk}");
+}
