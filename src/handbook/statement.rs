@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::catalog::{ClauseId, FrameworkIndex, Library};
 use crate::entry::{Document, FieldData, Record, Vocabulary, is_filled};
 use crate::handbook::document_state::DocumentState;
-use crate::handbook::systems::{CONTROL_KIND, date, lapsed, targets, word};
+use crate::handbook::systems::{CONTROL_KIND, applicable, date, lapsed, targets, word};
 use crate::handbook::{Phase, Reach};
 use crate::language::Phrase;
 use crate::schema::{FieldPath, Kinds, counts_as_done};
@@ -158,8 +158,10 @@ pub fn statement(
     }
     for rows in statement.rows.values_mut() {
         rows.sort_by_key(|row| (row.decision, row.record));
-        let says = |decision| rows.iter().any(|row| row.decision == decision);
-        if says(Decision::Applicable) && says(Decision::Excluded) {
+        // A row that cannot be read, and may say that the control applies, contradicts as well.
+        let may_apply = |row: &StatementRow| !applicable(&records[row.record], as_of).is_empty();
+        let excluded = rows.iter().any(|row| row.decision == Decision::Excluded);
+        if excluded && rows.iter().any(may_apply) {
             rows.iter_mut().for_each(|row| row.contradicted = !matches!(row.decision, Decision::Open(_)));
         }
     }

@@ -87,10 +87,13 @@ fn decided_exclusions(
     }
 }
 
-/// The controls that a decided row of the Statement of Applicability says to apply: no other row excludes them.
+/// The controls that a decided row of the Statement of Applicability says to apply: no other row excludes them. What such a
+/// row says that cannot be read may be just that.
 pub fn applicable(record: &Record, as_of: Date) -> Vec<ClauseId> {
-    let says_yes = record.kind == CONTROL_KIND && word(record, "applicable").as_deref() == Some("yes");
-    if !says_yes || !is_in_force(record) || !is_decided(record, "decided_on", as_of) {
+    let says_yes = record.is_unread("applicable") || word(record, "applicable").as_deref() == Some("yes");
+    let in_force = record.is_unread("status") || is_in_force(record);
+    let decided = record.is_unread("decided_on") || is_decided(record, "decided_on", as_of);
+    if record.kind != CONTROL_KIND || !(says_yes && in_force && decided) {
         return Vec::new();
     }
     targets(record, "control").iter().filter(|target| target.counts()).map(Target::clause).collect()
