@@ -14,10 +14,10 @@ pub use crate::entry::{
 pub use crate::handbook::{
     After, Backlink, Binding, CONTROL_KIND, Check, Decision, DocumentLevel, DocumentState, DocumentSupport, Due, Duty,
     EvidenceFile, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, FileUse,
-    FrameworkCoverage, HandbookOptions, Hidden, Item, LinkEnd, Missing, Outdated, Phase, Place, RISK_KIND, Rating,
-    Reach, RecordClaim, Relation, RiskScale, RiskStanding, SYSTEM_KIND, Speaker, StatementRow, Status, Step, StepId,
-    StepState, SystemCoverage, SystemDuties, Verdict, approved_by, approved_on, implementation, record_dates, speaker,
-    stands_for_rows,
+    FrameworkCoverage, HandbookOptions, Hidden, Item, LinkEnd, Missing, Names, Outdated, Phase, Place, RISK_KIND,
+    Rating, Reach, RecordClaim, Relation, RiskScale, RiskStanding, SYSTEM_KIND, Speaker, StatementRow, Status, Step,
+    StepId, StepState, SystemCoverage, SystemDuties, Verdict, approved_by, approved_on, implementation, record_dates,
+    speaker, stands_for_rows,
 };
 use crate::handbook::{Handbook, Road, Tells, is_on_road, road};
 use crate::language::Phrase;
@@ -485,8 +485,8 @@ impl<'h> View<'h> {
     }
 
     /// What is hidden from this audience: other editions must not show it either.
-    pub fn hidden(&self, snapshot: &Snapshot) -> Hidden {
-        Hidden::of(self.handbook, snapshot, self.audience.sees)
+    pub fn hidden(&self, names: &Names, snapshot: &Snapshot) -> Hidden {
+        Hidden::of(self.handbook, names, snapshot, self.audience.sees)
     }
 
     /// Whether nothing is hidden from this audience.

@@ -588,6 +588,23 @@ fn what_is_known_from_an_earlier_run_changes_nothing() {
     fs::rename(site.join(".restricted.aimsbook-cache"), &cache).unwrap();
     let [internal, _] = both();
     assert!(!holds(&internal, "SECRETWORD"));
+    // Only a newer version knows a classification that those do not see who see everything else.
+    fs::remove_file(folder.join("rules/old.md")).unwrap();
+    let plain = fs::read_to_string(folder.join("aimsbook.yaml")).unwrap();
+    let more = format!("{plain}classifications: [public, internal, confidential, restricted, secret]\n");
+    write(folder, "aimsbook.yaml", &more);
+    write(folder, "rules/kept.md", &OLD.replace("title:", "classification: secret\ntitle:"));
+    write(folder, "rules/old.md", "---\nid: POL-007\ntitle: Seventh\n---\nText.\n");
+    commit(folder, "2026-05-25", "v2.1");
+    git(folder, &["tag", "-d", "v2.0"]);
+    git(folder, &["tag", "-d", "v2.1"]);
+    write(folder, "aimsbook.yaml", &plain);
+    fs::remove_file(folder.join("rules/kept.md")).unwrap();
+    let [_, restricted] = both();
+    assert!(holds(&restricted, "SECRETWORD"));
+    git(folder, &["tag", "v2.1"]);
+    let [_, restricted] = both();
+    assert!(!holds(&restricted, "SECRETWORD"), "known by a name that was kept");
 }
 
 fn git_output(folder: &Path, arguments: &[&str]) -> Vec<u8> {

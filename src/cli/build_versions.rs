@@ -59,7 +59,7 @@ pub fn build_versions(
     let stops = |counts: Counts| !keep_going && (counts.errors > 0 || (arguments.strict && counts.warnings > 0));
     let mut open: Opens =
         planned.versions.iter_mut().enumerate().filter_map(|(at, version)| Some((at, version.open.take()?))).collect();
-    let Some(OpenVersion { snapshot, connected, audience }) = open.remove(&planned.tree.in_force) else {
+    let Some(OpenVersion { snapshot, connected, audience, .. }) = open.remove(&planned.tree.in_force) else {
         return Err(Failure("the version in force cannot be read".to_owned()));
     };
     let current = Current { checked: connected.judged(), snapshot, audience };
@@ -341,14 +341,13 @@ fn html_below<'p>(place: &str, paths: impl Iterator<Item = &'p String>, is_curre
 }
 
 fn kept_of(version: &Version, changes: &KeptChanges, open: &OpenVersion, key: &str) -> Kept {
-    let (names, hides) = open.hiding();
     Kept {
         content: version.content,
         facts: version.facts.clone(),
         effect: version.effect,
         own: version.own,
-        names,
-        hides,
+        names: open.names.clone(),
+        hides: open.hides.clone(),
         changes: KeptChanges { redlined: None, ..changes.clone() },
         tree: KeptTree { key: key.to_owned(), ..KeptTree::default() },
     }

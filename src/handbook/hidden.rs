@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::entry::{Document, Record};
-use crate::handbook::{Handbook, Item};
+use crate::handbook::Handbook;
 use crate::syntax::split_front_matter;
 use crate::text::{DocPath, Sha256, Snapshot, name_key};
 
@@ -120,45 +120,45 @@ impl Names {
 }
 
 impl Hidden {
-    /// What readers up to a level do not see of an edition.
-    pub fn of(handbook: &Handbook, snapshot: &Snapshot, sees: usize) -> Hidden {
+    /// What readers up to a level do not see of an edition in which everything has these names.
+    pub fn of(handbook: &Handbook, names: &Names, snapshot: &Snapshot, sees: usize) -> Hidden {
         let mut hidden = Hidden::default();
+        if sees + 1 >= handbook.options.classifications.len() {
+            return hidden;
+        }
         let mut shown = Hidden::default();
-        for (at, document) in handbook.documents.iter().enumerate() {
-            let side = if handbook.level(Item::Document(at)) > sees { &mut hidden } else { &mut shown };
-            side.add_document(DocumentNames::of(document, snapshot));
-        }
-        for (at, record) in handbook.records.iter().enumerate() {
-            let side = if handbook.level(Item::Record(at)) > sees { &mut hidden } else { &mut shown };
-            side.add_record(RecordNames::of(record));
-        }
-        for (path, level) in &handbook.files {
+        for (one, level) in names.documents.iter().zip(&handbook.document_levels) {
             let side = if *level > sees { &mut hidden } else { &mut shown };
-            let names = FileNames::of(path, snapshot);
-            side.paths.insert(names.path);
-            side.contents.extend(names.content);
+            side.add_document(one);
+        }
+        for (one, level) in names.records.iter().zip(&handbook.record_levels) {
+            let side = if *level > sees { &mut hidden } else { &mut shown };
+            side.add_record(one);
+        }
+        for (one, level) in names.files.iter().zip(handbook.files.values()) {
+            let side = if *level > sees { &mut hidden } else { &mut shown };
+            side.paths.insert(one.path);
+            side.contents.extend(one.content);
         }
         hidden.without(&shown);
         // Nobody knows what stands in what could not be read.
-        if sees + 1 < handbook.options.classifications.len() {
-            let unread = handbook.unread.iter().chain(snapshot.unreadable.iter().map(|file| &file.path));
-            for path in unread.map(|path| key(path.as_str())) {
-                hidden.paths.insert(path);
-                hidden.record_files.insert(path);
-            }
+        let unread = handbook.unread.iter().chain(snapshot.unreadable.iter().map(|file| &file.path));
+        for path in unread.map(|path| key(path.as_str())) {
+            hidden.paths.insert(path);
+            hidden.record_files.insert(path);
         }
         hidden.seen = shown.ids;
         hidden
     }
 
-    fn add_document(&mut self, names: DocumentNames) {
+    fn add_document(&mut self, names: &DocumentNames) {
         self.ids.insert(names.id);
         self.paths.insert(names.path);
         self.document_titles.extend(names.title);
         self.texts.extend(names.text);
     }
 
-    fn add_record(&mut self, names: RecordNames) {
+    fn add_record(&mut self, names: &RecordNames) {
         self.ids.insert(names.id);
         self.record_files.insert(names.file);
         self.record_titles.extend(names.title);
@@ -213,18 +213,12 @@ impl Hidden {
         all.contains(&1).then(|| Sha256::of(&all))
     }
 
-    /// The same for an edition that is at hand.
-    pub fn effect_in(&self, handbook: &Handbook, snapshot: &Snapshot) -> Option<Sha256> {
-        if self.is_empty() { None } else { self.effect(&Names::of(handbook, snapshot)) }
-    }
-
     /// Whether it hides nothing of an edition that readers up to a level would see without it.
-    pub fn adds_nothing_to(&self, handbook: &Handbook, snapshot: &Snapshot, sees: usize) -> bool {
+    pub fn adds_nothing_to(&self, handbook: &Handbook, names: &Names, sees: usize) -> bool {
         let is_kept = |(names, level): (&DocumentNames, &usize)| *level > sees || !self.hides_document(names);
         if self.is_empty() {
             return true;
         }
-        let names = Names::of(handbook, snapshot);
         names.documents.iter().zip(&handbook.document_levels).all(is_kept)
             && names
                 .records

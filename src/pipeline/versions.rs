@@ -8,7 +8,7 @@ use crate::config::editions::{Edition, Standing};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Finding, ordered_map};
 use crate::entry::is_configuration;
-use crate::handbook::{Hidden, Names};
+use crate::handbook::{Handbook, Hidden, Names};
 use crate::pages::VersionFacts;
 use crate::pipeline::kept::{Kept, KeptChanges};
 use crate::pipeline::{Caches, Checked, Connected, Settings, Understood, connected, understand};
@@ -39,19 +39,15 @@ pub struct OpenVersion {
     pub snapshot: Snapshot,
     pub connected: Connected,
     pub audience: Audience,
+    /// What everything in it is known by.
+    pub names: Names,
+    /// What it hides of older versions.
+    pub hides: Hidden,
 }
 
 impl OpenVersion {
     pub fn view(&self) -> View<'_> {
         View::new(&self.connected.handbook, self.audience.clone())
-    }
-
-    /// What everything in it is known by, and what it hides of older versions. Who may see everything hides nothing.
-    pub fn hiding(&self) -> (Names, Hidden) {
-        if self.view().sees_every_classification() {
-            return (Names::default(), Hidden::default());
-        }
-        (Names::of(&self.connected.handbook, &self.snapshot), self.view().hidden(&self.snapshot))
     }
 }
 
@@ -116,7 +112,7 @@ pub fn open_versions<E>(
     caches.parsed.keep_all();
     let Opening { folder, audience, .. } = *opening;
     let config = &folder.checked.config;
-    let mut hidden = View::new(&folder.checked.handbook, audience.clone()).hidden(folder.snapshot);
+    let mut hidden = hidden_of(&folder.checked.handbook, folder.snapshot, audience);
     hidden.extend(opening.hidden_in_force(&found, &hidden, caches));
     let mut diagnostics = Vec::new();
     if audience.sees + 1 < config.classifications.len() {
@@ -185,10 +181,10 @@ impl Walk<'_> {
             }
         };
         let Some((open, content)) = self.opened(&edition, ready, caches) else { return Ok(None) };
-        let effect = self.hidden.effect_in(&open.connected.handbook, &open.snapshot);
+        let effect = self.hidden.effect(&open.names);
         let view = open.view();
         let is_empty = view.documents().next().is_none() && view.records().next().is_none();
-        self.hidden.extend(view.hidden(&open.snapshot));
+        self.hidden.extend(open.hides.clone());
         // An old version without anything for these readers tells them nothing.
         if is_empty && edition.standing != Standing::InForce {
             return Ok(None);
@@ -225,18 +221,17 @@ impl Walk<'_> {
             self.leave_out(edition, "has no document and no record in this folder");
             return None;
         }
-        if self.hidden != self.before {
-            let effect = |hidden: &Hidden| hidden.effect_in(&connected.handbook, &snapshot);
-            if effect(&self.hidden) != effect(&self.before) {
-                connected = connect_hiding(&snapshot, &settings, self.hidden.clone(), caches);
-            }
+        let names = Names::of(&connected.handbook, &snapshot);
+        if self.hidden != self.before && self.hidden.effect(&names) != self.before.effect(&names) {
+            connected = connect_hiding(&snapshot, &settings, self.hidden.clone(), caches);
         }
         let Some(audience) = audience_in(&connected.config, config, self.opening.audience) else {
             let why = format!("has no classification that `{}` sees today as well", self.opening.audience.name);
             self.leave_out(edition, &why);
             return None;
         };
-        Some((OpenVersion { snapshot, connected, audience }, content))
+        let hides = View::new(&connected.handbook, audience.clone()).hidden(&names, &snapshot);
+        Some((OpenVersion { snapshot, connected, audience, names, hides }, content))
     }
 
     fn leave_out(&mut self, edition: &Edition, why: &str) {
@@ -303,7 +298,7 @@ impl Opening<'_> {
         let is_same = settings.as_of == self.settings.as_of
             && snapshot.source(&config::path()).is_some()
             && content_digest(snapshot) == *content
-            && hidden.adds_nothing_to(&checked.handbook, snapshot, self.audience.sees);
+            && hidden.adds_nothing_to(&checked.handbook, &Names::of(&checked.handbook, snapshot), self.audience.sees);
         is_same.then(|| checked.connected())
     }
 
@@ -316,8 +311,12 @@ impl Opening<'_> {
         let snapshot = laid_over(snapshot.clone(), self.folder.snapshot);
         let connected = connect_hiding(&snapshot, self.settings, hidden.clone(), caches);
         let audience = audience_in(&connected.config, &self.folder.checked.config, self.audience);
-        audience.map(|audience| View::new(&connected.handbook, audience).hidden(&snapshot)).unwrap_or_default()
+        audience.map(|audience| hidden_of(&connected.handbook, &snapshot, &audience)).unwrap_or_default()
     }
+}
+
+fn hidden_of(handbook: &Handbook, snapshot: &Snapshot, audience: &Audience) -> Hidden {
+    View::new(handbook, audience.clone()).hidden(&Names::of(handbook, snapshot), snapshot)
 }
 
 struct Unconnected {
@@ -409,7 +408,7 @@ pub fn content_digest(snapshot: &Snapshot) -> Sha256 {
 
 /// Stands for what the pages of a version follow from, but for the versions before it, the theme, and who wrote it.
 fn own_digest(edition: &Edition, content: &Sha256, open: &OpenVersion) -> Sha256 {
-    let OpenVersion { audience, snapshot, connected } = open;
+    let OpenVersion { audience, snapshot, connected, .. } = open;
     let handbook = &connected.handbook;
     let mut text = String::new();
     let _ = writeln!(text, "{:?} {:?} {:?} {:?}", edition.name, edition.title, edition.date, handbook.options.as_of);
