@@ -363,19 +363,22 @@ fn keep(planned: &Planned, kept: BTreeMap<usize, Kept>, shelf: &Shelf, out: &Pat
         if version.kept.is_some() {
             return Some((on_shelf(&version.edition), None));
         }
-        let kept = kept.get(at).and_then(|kept| with_tree(kept, &out.join(planned.tree.place(*at, &planned.versions))));
-        let changes = kept.as_ref().map_or(&planned.changes[*at], |kept| &kept.changes);
-        Some((on_shelf(&version.edition), Some(write_kept(keys, changes, kept.as_ref()))))
+        let folder = out.join(planned.tree.place(*at, &planned.versions));
+        let kept = kept.get(at).and_then(|kept| Some((kept, tree_at(&kept.tree.key, &folder)?)));
+        let changes = kept.as_ref().map_or(&planned.changes[*at], |(kept, _)| &kept.changes);
+        Some((
+            on_shelf(&version.edition),
+            Some(write_kept(keys, changes, kept.as_ref().map(|(kept, tree)| (*kept, tree)))),
+        ))
     });
     files.extend(written.into_iter().flatten());
     let _ = shelf.keep(&files);
 }
 
-/// With how its pages lie on the disk now.
-fn with_tree(kept: &Kept, folder: &Path) -> Option<Kept> {
+/// How pages lie on the disk now.
+fn tree_at(key: &str, folder: &Path) -> Option<KeptTree> {
     let Seen { digest, files, bytes } = seen(folder)?;
-    let tree = KeptTree { key: kept.tree.key.clone(), seen: digest.to_string(), files, bytes };
-    Some(Kept { tree, ..kept.clone() })
+    Some(KeptTree { key: key.to_owned(), seen: digest.to_string(), files, bytes })
 }
 
 /// Somebody who edits the folder looks for it in the site.

@@ -4,53 +4,74 @@
 //! name: all of them are digests of the form in which people confuse them.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use crate::entry::{Document, Record};
 use crate::handbook::Handbook;
 use crate::syntax::split_front_matter;
 use crate::text::{DocPath, Sha256, Snapshot, name_key};
 
+/// Half of a digest: enough to tell all names apart that anybody will ever give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Name(u128);
+
+impl Name {
+    fn of(digest: &Sha256) -> Name {
+        Name(digest.bytes().iter().take(16).fold(0, |name, byte| name << 8 | u128::from(*byte)))
+    }
+
+    fn parse(text: &str) -> Option<Name> {
+        u128::from_str_radix(text, 16).ok().map(Name)
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:032x}", self.0)
+    }
+}
+
 /// What nobody sees, whatever its own classification says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hidden {
-    ids: BTreeSet<Sha256>,
+    ids: BTreeSet<Name>,
     /// Of documents, and of files that pages show or offer.
-    paths: BTreeSet<Sha256>,
+    paths: BTreeSet<Name>,
     /// Files of which every record is hidden, or which could not be read.
-    record_files: BTreeSet<Sha256>,
-    document_titles: BTreeSet<Sha256>,
-    record_titles: BTreeSet<Sha256>,
+    record_files: BTreeSet<Name>,
+    document_titles: BTreeSet<Name>,
+    record_titles: BTreeSet<Name>,
     /// Texts of documents, below the front matter.
-    texts: BTreeSet<Sha256>,
+    texts: BTreeSet<Name>,
     /// Evidence and pictures.
-    contents: BTreeSet<Sha256>,
+    contents: BTreeSet<Name>,
     /// Ids that readers do see: a title or a text that something hidden shares does not hide them.
-    seen: BTreeSet<Sha256>,
+    seen: BTreeSet<Name>,
 }
 
 /// What a document is known by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentNames {
-    id: Sha256,
-    path: Sha256,
-    title: Option<Sha256>,
+    id: Name,
+    path: Name,
+    title: Option<Name>,
     /// Nothing for a document that says nothing.
-    text: Option<Sha256>,
+    text: Option<Name>,
 }
 
 /// What a record is known by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordNames {
-    id: Sha256,
-    file: Sha256,
-    title: Option<Sha256>,
+    id: Name,
+    file: Name,
+    title: Option<Name>,
 }
 
 /// What a file is known by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileNames {
-    path: Sha256,
-    content: Option<Sha256>,
+    path: Name,
+    content: Option<Name>,
 }
 
 /// What everything in an edition is known by.
@@ -80,7 +101,7 @@ impl RecordNames {
 
 impl FileNames {
     pub fn of(path: &DocPath, snapshot: &Snapshot) -> FileNames {
-        FileNames { path: key(path.as_str()), content: snapshot.fact(path).map(|fact| fact.sha256) }
+        FileNames { path: key(path.as_str()), content: snapshot.fact(path).map(|fact| Name::of(&fact.sha256)) }
     }
 }
 
@@ -181,7 +202,7 @@ impl Hidden {
     }
 
     pub fn hides_document(&self, names: &DocumentNames) -> bool {
-        let holds = |set: &BTreeSet<Sha256>, name: Option<Sha256>| name.is_some_and(|name| set.contains(&name));
+        let holds = |set: &BTreeSet<Name>, name: Option<Name>| name.is_some_and(|name| set.contains(&name));
         let alike = || holds(&self.document_titles, names.title) || holds(&self.texts, names.text);
         self.ids.contains(&names.id)
             || self.paths.contains(&names.path)
@@ -254,12 +275,12 @@ impl Hidden {
         Some(hidden)
     }
 
-    fn kinds(&self) -> [&BTreeSet<Sha256>; 7] {
+    fn kinds(&self) -> [&BTreeSet<Name>; 7] {
         let Hidden { ids, paths, record_files, document_titles, record_titles, texts, contents, seen: _ } = self;
         [ids, paths, record_files, document_titles, record_titles, texts, contents]
     }
 
-    fn kinds_mut(&mut self) -> [&mut BTreeSet<Sha256>; 7] {
+    fn kinds_mut(&mut self) -> [&mut BTreeSet<Name>; 7] {
         let Hidden { ids, paths, record_files, document_titles, record_titles, texts, contents, seen: _ } = self;
         [ids, paths, record_files, document_titles, record_titles, texts, contents]
     }
@@ -268,31 +289,31 @@ impl Hidden {
 /// What a line of hidden names begins with, in the order of the sets.
 const KINDS: &str = "iprtqxc";
 
-fn key(name: &str) -> Sha256 {
-    Sha256::of(name_key(name).as_bytes())
+fn key(name: &str) -> Name {
+    Name::of(&Sha256::of(name_key(name).as_bytes()))
 }
 
 /// Nothing for what has no title.
-fn title_key(title: &str) -> Option<Sha256> {
+fn title_key(title: &str) -> Option<Name> {
     let title = name_key(title);
-    (!title.is_empty()).then(|| Sha256::of(title.as_bytes()))
+    (!title.is_empty()).then(|| Name::of(&Sha256::of(title.as_bytes())))
 }
 
 /// The text of a document without what surrounds it; nothing for one that says nothing.
-fn text_of(document: &Document, snapshot: &Snapshot) -> Option<Sha256> {
+fn text_of(document: &Document, snapshot: &Snapshot) -> Option<Name> {
     let source = snapshot.source(&document.path)?;
     let body = source.text[split_front_matter(&source.text).body.range()].trim();
-    (!body.is_empty()).then(|| Sha256::of(body.as_bytes()))
+    (!body.is_empty()).then(|| Name::of(&Sha256::of(body.as_bytes())))
 }
 
-fn line(sort: char, digests: &[Option<Sha256>]) -> String {
-    let digest = |digest: &Option<Sha256>| digest.map_or_else(|| " -".to_owned(), |digest| format!(" {digest}"));
+fn line(sort: char, digests: &[Option<Name>]) -> String {
+    let digest = |digest: &Option<Name>| digest.map_or_else(|| " -".to_owned(), |digest| format!(" {digest}"));
     format!("{sort}{}\n", digests.iter().map(digest).collect::<String>())
 }
 
 /// The first sign of each line, and its digests; nothing for a word that is none.
-fn lines(text: &str) -> impl Iterator<Item = (char, Option<Vec<Option<Sha256>>>)> + '_ {
-    let word = |word: &str| if word == "-" { Some(None) } else { Sha256::parse(word).map(Some) };
+fn lines(text: &str) -> impl Iterator<Item = (char, Option<Vec<Option<Name>>>)> + '_ {
+    let word = |word: &str| if word == "-" { Some(None) } else { Name::parse(word).map(Some) };
     text.lines().filter_map(move |line| {
         let sort = line.chars().next()?;
         Some((sort, line[sort.len_utf8()..].split_whitespace().map(word).collect()))

@@ -93,7 +93,7 @@ pub fn seen(folder: &Path) -> Option<Seen> {
         for entry in fs::read_dir(folder).ok()? {
             let entry = entry.ok()?;
             let name = format!("{below}{}", entry.file_name().to_string_lossy());
-            let facts = entry.path().symlink_metadata().ok()?;
+            let facts = entry.metadata().ok()?;
             if facts.is_dir() {
                 folders.push((entry.path(), format!("{name}/")));
             } else if facts.is_file() {

@@ -171,7 +171,8 @@ impl Publication {
         sync_folder(Some(&to));
         self.staging.publish(&self.lent).map_err(|error| PublishError::io(&self.out, error))?;
         // The new site is public: an old one that cannot be removed yet is no failure, and the next run's to remove.
-        let kept = self.staging.remove_old().unwrap_or(None);
+        let before = (!self.before.files.is_empty()).then_some(&*self.before);
+        let kept = self.staging.remove_old_of(before).unwrap_or(None);
         Ok(Published { out: self.out.clone(), files: manifest.files.len(), bytes, kept })
     }
 

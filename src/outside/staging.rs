@@ -115,11 +115,16 @@ impl Staging {
 
     /// Removes the old site; a folder is returned when it holds files that are not ours, which appeared meanwhile.
     pub(super) fn remove_old(&self) -> io::Result<Option<PathBuf>> {
+        self.remove_old_of(None)
+    }
+
+    /// The same, when it is known what was published in the old site.
+    pub(super) fn remove_old_of(&self, before: Option<&Manifest>) -> io::Result<Option<PathBuf>> {
         let mut kept = None;
         // While there is no site at the output, `old` is the only one.
         let folders = [Some(self.site()), self.out.exists().then(|| self.old())];
         for folder in folders.into_iter().flatten() {
-            if folder.exists() && !remove_published(&folder)? {
+            if folder.exists() && !remove_published(&folder, before)? {
                 kept = Some(self.keep(&folder)?);
             }
         }
@@ -189,16 +194,17 @@ fn locked(folder: &Path, out: &Path) -> Result<File, PublishError> {
 }
 
 /// Removes a site by its manifest, or what a killed run had written of one; false if others' files are in it too.
-fn remove_published(folder: &Path) -> io::Result<bool> {
-    let Some(manifest) = Manifest::of_folder(folder) else {
+fn remove_published(folder: &Path, known: Option<&Manifest>) -> io::Result<bool> {
+    let read = if known.is_some() { None } else { Manifest::of_folder(folder) };
+    let Some(manifest) = known.or(read.as_ref()) else {
         // The manifest is written last and removed last: without it, there are only files of a killed run.
         fs::remove_dir_all(folder)?;
         return Ok(true);
     };
-    if !manifest::foreign(folder, &manifest)?.is_empty() {
+    if !manifest::foreign(folder, manifest)?.is_empty() {
         return Ok(false);
     }
-    let folders = folders_of(&manifest);
+    let folders = folders_of(manifest);
     // What was lent to the new site is not there any more.
     let there: FxHashSet<&str> = folders.iter().copied().filter(|below| folder.join(below).is_dir()).collect();
     let is_left = |path: &&String| there.contains(folder_of(path));

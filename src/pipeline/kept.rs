@@ -2,6 +2,7 @@
 //!
 //! Never says the name of something hidden, and never decides anything that a run without it would decide otherwise.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -108,24 +109,24 @@ pub fn has_kept_changes(edition: &Edition) -> bool {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Written {
+struct Written<'a> {
     changes_key: String,
     effect: String,
     effect_before: String,
-    changes: Vec<VersionChange>,
-    redlined: Option<BTreeMap<String, Arc<Redlined>>>,
-    pages: Option<WrittenPages>,
+    changes: Cow<'a, [VersionChange]>,
+    redlined: Cow<'a, Option<BTreeMap<String, Arc<Redlined>>>>,
+    pages: Option<WrittenPages<'a>>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct WrittenPages {
+struct WrittenPages<'a> {
     key: String,
     content: String,
     own: String,
     effect: String,
     names: String,
     hides: String,
-    facts: VersionFacts,
+    facts: Cow<'a, VersionFacts>,
     tree: KeptTree,
 }
 
@@ -136,24 +137,24 @@ pub struct KeptVersion {
     pub changes: Option<KeptChanges>,
 }
 
-/// As it is written down.
-pub fn write_kept(keys: &Keys, changes: &KeptChanges, version: Option<&Kept>) -> Vec<u8> {
-    let pages = version.map(|kept| WrittenPages {
+/// As it is written down; with its pages as they lie on the disk, when they can be taken over.
+pub fn write_kept(keys: &Keys, changes: &KeptChanges, version: Option<(&Kept, &KeptTree)>) -> Vec<u8> {
+    let pages = version.map(|(kept, tree)| WrittenPages {
         key: keys.pages.to_string(),
         content: kept.content.to_string(),
         own: kept.own.to_string(),
         effect: effect_word(kept.effect),
         names: kept.names.write(),
         hides: kept.hides.write(),
-        facts: kept.facts.clone(),
-        tree: kept.tree.clone(),
+        facts: Cow::Borrowed(&kept.facts),
+        tree: tree.clone(),
     });
     let written = Written {
         changes_key: keys.changes.to_string(),
         effect: effect_word(changes.effect),
         effect_before: effect_word(changes.effect_before),
-        changes: changes.changes.clone(),
-        redlined: changes.redlined.clone(),
+        changes: Cow::Borrowed(&changes.changes),
+        redlined: Cow::Borrowed(&changes.redlined),
         pages,
     };
     serde_json::to_vec(&written).unwrap_or_default()
@@ -162,12 +163,16 @@ pub fn write_kept(keys: &Keys, changes: &KeptChanges, version: Option<&Kept>) ->
 /// What is still right of what was written down; nothing of something else.
 pub fn read_kept(bytes: &[u8], keys: &Keys) -> KeptVersion {
     let known =
-        serde_json::from_slice::<Written>(bytes).ok().filter(|known| known.changes_key == keys.changes.to_string());
+        serde_json::from_slice::<Written<'_>>(bytes).ok().filter(|known| known.changes_key == keys.changes.to_string());
     let Some(Written { effect, effect_before, changes, redlined, pages, .. }) = known else {
         return KeptVersion::default();
     };
-    let changes =
-        KeptChanges { effect: Sha256::parse(&effect), effect_before: Sha256::parse(&effect_before), changes, redlined };
+    let changes = KeptChanges {
+        effect: Sha256::parse(&effect),
+        effect_before: Sha256::parse(&effect_before),
+        changes: changes.into_owned(),
+        redlined: redlined.into_owned(),
+    };
     let pages = pages.filter(|pages| pages.key == keys.pages.to_string());
     let version = pages.and_then(|pages| {
         Some(Kept {
@@ -176,7 +181,7 @@ pub fn read_kept(bytes: &[u8], keys: &Keys) -> KeptVersion {
             effect: Sha256::parse(&pages.effect),
             names: Names::read(&pages.names)?,
             hides: Hidden::read(&pages.hides)?,
-            facts: pages.facts,
+            facts: pages.facts.into_owned(),
             changes: changes.clone(),
             tree: pages.tree,
         })
