@@ -61,6 +61,14 @@ fn visible(name: &str) -> String {
     name.chars().filter(|character| !character.is_control()).collect()
 }
 
+/// Stands for what authors are called: the mailmap, wherever git finds it. Where git does not answer, for nothing.
+pub fn mailmap_key(root: &Path) -> String {
+    let settings = output(root, &["config", "--get-regexp", "^mailmap\\."]).unwrap_or_default();
+    let file = output(root, &["rev-parse", "--show-toplevel"]).ok();
+    let file = file.and_then(|top| fs::read(Path::new(top.trim_end_matches('\n')).join(".mailmap")).ok());
+    format!("{settings:?} {}", Sha256::of(&file.unwrap_or_default()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::read;
@@ -79,12 +87,4 @@ mod tests {
             .collect();
         assert_eq!(said, ["a.md: EveBob[31m <e@x>, Ann <a@x>", "b c.md: EveBob[31m <e@x>", "c.md:  <>"]);
     }
-}
-
-/// Stands for what authors are called: the mailmap, wherever git finds it. Where git does not answer, for nothing.
-pub fn mailmap_key(root: &Path) -> String {
-    let settings = output(root, &["config", "--get-regexp", "^mailmap\\."]).unwrap_or_default();
-    let file = output(root, &["rev-parse", "--show-toplevel"]).ok();
-    let file = file.and_then(|top| fs::read(Path::new(top.trim_end_matches('\n')).join(".mailmap")).ok());
-    format!("{settings:?} {}", Sha256::of(&file.unwrap_or_default()))
 }
