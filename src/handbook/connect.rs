@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{ClauseId, Reading};
-use crate::diagnostic::{Diagnostic, ordered_map};
+use crate::diagnostic::{Diagnostic, both, ordered_map};
 use crate::entry::{ApprovalDigest, Classification, Document, EvidenceUse, FieldData, Record, RuleTargets, Vocabulary};
 use crate::handbook::approval::{approval_digests, binding};
 use crate::handbook::coverage::{Supports, coverage};
@@ -66,7 +66,9 @@ pub fn connect(
         snapshot,
         folders: &folders,
         reading,
+        clauses: Default::default(),
     };
+    let around = around.with_clauses(documents.iter().map(|document| &document.body));
     let links = resolve_document_links(&documents, &around, &mut diagnostics);
     let record_texts = resolve_record_links(&records, &around, &mut diagnostics);
     let relations = resolve_relations(&documents, &records, &ids, &vocabulary, &mut diagnostics);
@@ -96,29 +98,35 @@ pub fn connect(
     let record_claims: Vec<_> = ordered_map(&records, |record| judge.claims(record));
     let record_claims = without_outdated(record_claims, &outdated);
     let context = UseContext { options: &options, snapshot, recorded: &recorded, outdated: false };
-    let mut supports = Supports::default();
-    let mut files = Files::default();
-    for (at, document) in documents.iter().enumerate() {
-        document_supports(at, document, states[at], &document_systems[at], &mut supports);
-        files.add_document(at, document, states[at], &document_systems[at], &context, &mut supports);
-    }
-    for (at, record) in records.iter().enumerate() {
-        let systems = speaks_for(record, &record_systems[at], &ids, &records);
-        record_supports(at, &record_claims[at], &systems, &mut supports);
-        let context = UseContext { outdated: outdated.contains_key(&at), ..context };
-        files.add_record(at, record, &systems, &judge, &context, &mut supports);
-        supports.systems.extend(system_fact(at, record, options.as_of));
-        supports.exclusions.extend(exclusions(at, record, &vocabulary, options.as_of));
-    }
-    // Rows that contradict each other exclude nothing.
-    let applicable: BTreeSet<ClauseId> = records.iter().flat_map(|record| applicable(record, options.as_of)).collect();
-    supports.exclusions.retain(|(clause, _)| !applicable.contains(clause));
-    let (enabled, day) = (&options.frameworks, options.as_of);
-    let statement = statement(&documents, &states, &records, &vocabulary, enabled, day);
-    let evidence = files.finish(snapshot);
-    let facts = supports.systems.clone();
-    let coverage = coverage(&vocabulary.library, &options.frameworks, supports);
-    let systems = duties(&vocabulary.library, &options.frameworks, &facts, &records, &record_systems, &coverage);
+    let counted = || {
+        let mut supports = Supports::default();
+        let mut files = Files::default();
+        for (at, document) in documents.iter().enumerate() {
+            document_supports(at, document, states[at], &document_systems[at], &mut supports);
+            files.add_document(at, document, states[at], &document_systems[at], &context, &mut supports);
+        }
+        for (at, record) in records.iter().enumerate() {
+            let systems = speaks_for(record, &record_systems[at], &ids, &records);
+            record_supports(at, &record_claims[at], &systems, &mut supports);
+            let context = UseContext { outdated: outdated.contains_key(&at), ..context };
+            files.add_record(at, record, &systems, &judge, &context, &mut supports);
+            supports.systems.extend(system_fact(at, record, options.as_of));
+            supports.exclusions.extend(exclusions(at, record, &vocabulary, options.as_of));
+        }
+        // Rows that contradict each other exclude nothing.
+        let applicable: BTreeSet<ClauseId> =
+            records.iter().flat_map(|record| applicable(record, options.as_of)).collect();
+        supports.exclusions.retain(|(clause, _)| !applicable.contains(clause));
+        let (enabled, day) = (&options.frameworks, options.as_of);
+        let statement = statement(&documents, &states, &records, &vocabulary, enabled, day);
+        let evidence = files.finish(snapshot);
+        let facts = supports.systems.clone();
+        let coverage = coverage(&vocabulary.library, &options.frameworks, supports);
+        let systems = duties(&vocabulary.library, &options.frameworks, &facts, &records, &record_systems, &coverage);
+        (statement, evidence, coverage, systems)
+    };
+    let named = || backlinks(&documents, &links, &records, &record_texts);
+    let ((statement, evidence, coverage, systems), (backlinks, mentions)) = both(counted, named);
     let level_of = |item: Item| match item {
         Item::Document(at) => document_levels[at],
         Item::Record(at) => record_levels[at],
@@ -131,7 +139,6 @@ pub fn connect(
             file_levels.iter_mut().filter(|(path, _)| options.hidden.hides_file(&FileNames::of(path, snapshot)));
         hidden.for_each(|(_, level)| *level = options.nobody());
     }
-    let (backlinks, mentions) = backlinks(&documents, &links, &records, &record_texts);
     let mut handbook = Handbook {
         ids,
         states,

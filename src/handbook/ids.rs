@@ -18,6 +18,12 @@ pub enum Item {
     Record(usize),
 }
 
+/// Endings that links of other tools leave out.
+const ENDINGS: [&str; 2] = [".md", ".markdown"];
+
+/// Documents that other tools show for a folder.
+const OPENINGS: [&str; 4] = ["index.md", "README.md", "readme.md", "_index.md"];
+
 /// Finds items by what people call them.
 #[derive(Debug, Default)]
 pub struct Ids {
@@ -26,6 +32,10 @@ pub struct Ids {
     folded: FxHashMap<String, String>,
     aliases: FxHashMap<String, Item>,
     by_path: FxHashMap<DocPath, usize>,
+    /// Documents by their path without its ending; the earlier of the endings that people leave out comes first.
+    without_ending: FxHashMap<String, (usize, usize)>,
+    /// Documents by the folder that they open; the earlier of the usual names comes first.
+    opening: FxHashMap<String, (usize, usize)>,
     /// Documents by file stem and by title, when only one has it.
     by_stem: FxHashMap<String, Option<usize>>,
     by_title: FxHashMap<String, Option<usize>>,
@@ -39,6 +49,16 @@ impl Ids {
 
     pub fn document_at(&self, path: &DocPath) -> Option<usize> {
         self.by_path.get(path).copied()
+    }
+
+    /// The document at a path that was written without its ending.
+    pub fn document_without_ending(&self, path: &str) -> Option<usize> {
+        self.without_ending.get(path).map(|(_, at)| *at)
+    }
+
+    /// The document that opens a folder.
+    pub fn document_opening(&self, folder: &str) -> Option<usize> {
+        self.opening.get(folder).map(|(_, at)| *at)
     }
 
     pub fn records_at(&self, path: &DocPath) -> &[usize] {
@@ -113,6 +133,13 @@ pub fn index<'i>(documents: &'i [Arc<Document>], records: &'i [Arc<Record>]) -> 
             claim(&mut ids, &document.id, &document.path, Item::Document(at), false);
         }
         ids.by_path.insert(document.path.clone(), at);
+        let path = document.path.as_str();
+        for (rank, ending) in ENDINGS.iter().enumerate() {
+            path.strip_suffix(ending).into_iter().for_each(|path| best(&mut ids.without_ending, path, rank, at));
+        }
+        if let Some(rank) = OPENINGS.iter().position(|name| *name == document.path.file_name()) {
+            best(&mut ids.opening, document.path.folder(), rank, at);
+        }
         if !is_index(&document.path) {
             only(&mut ids.by_stem, document.path.stem().to_lowercase(), at);
         }
@@ -124,6 +151,12 @@ pub fn index<'i>(documents: &'i [Arc<Document>], records: &'i [Arc<Record>]) -> 
         }
     }
     (ids, diagnostics)
+}
+
+/// Keeps the item of the lowest rank.
+fn best(names: &mut FxHashMap<String, (usize, usize)>, name: &str, rank: usize, at: usize) {
+    let known = names.entry(name.to_owned()).or_insert((rank, at));
+    *known = (*known).min((rank, at));
 }
 
 fn only(names: &mut FxHashMap<String, Option<usize>>, name: String, at: usize) {

@@ -5,12 +5,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::catalog::{Bare, ClauseId, Reading, read_references};
-use crate::diagnostic::{Diagnostic, Finding};
+use crate::diagnostic::{Diagnostic, Finding, ordered_map};
 use crate::entry::Document;
 use crate::handbook::{Ids, Item};
 use crate::syntax::markdown::{Body, Link, LinkKind};
-use crate::text::{DocPath, Snapshot, nearest};
+use crate::text::{DocPath, Snapshot, Span, nearest};
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,6 +45,38 @@ pub struct Surroundings<'a> {
     /// Folders that hold documents, at any depth.
     pub folders: &'a BTreeSet<String>,
     pub reading: Reading<'a>,
+    /// What `[[wiki]]` links of documents call a clause, each read once.
+    pub clauses: FxHashMap<&'a str, ClauseId>,
+}
+
+impl<'a> Surroundings<'a> {
+    /// Reads what `[[wiki]]` links call a clause. Thousands of links name the same few.
+    pub fn with_clauses(mut self, bodies: impl Iterator<Item = &'a Body>) -> Surroundings<'a> {
+        let wiki = bodies.flat_map(|body| &body.links).filter(|link| link.kind == LinkKind::Wiki);
+        let names: FxHashSet<&str> = wiki.map(|link| wiki_name(link).0).collect();
+        let names: Vec<&str> = names.into_iter().filter(|name| called(name, &self).is_none()).collect();
+        let clauses =
+            ordered_map(&names, |name| match read_references(name, Span::default(), &self.reading, Bare::MustFitOne) {
+                (references, wrong) if wrong.is_empty() && references.len() == 1 => Some(references[0].target.clause()),
+                _ => None,
+            });
+        self.clauses = names.into_iter().zip(clauses).filter_map(|(name, clause)| Some((name, clause?))).collect();
+        self
+    }
+}
+
+/// The document or record that a `[[wiki]]` link calls by its id, its path or its title.
+fn called(name: &str, around: &Surroundings<'_>) -> Option<Item> {
+    around.ids.item(name).or_else(|| {
+        let by_path = DocPath::new(name).and_then(|path| document_near(&path, false, around));
+        by_path.or_else(|| around.ids.document_called(name)).map(Item::Document)
+    })
+}
+
+/// What a `[[wiki]]` link calls, and the section of it.
+fn wiki_name(link: &Link) -> (&str, &str) {
+    let (name, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
+    (name.trim(), fragment.trim())
 }
 
 /// Schemes that a reader may be sent to.
@@ -225,16 +259,12 @@ fn find_path(wanted: &DocPath, around: &Surroundings<'_>) -> Option<LinkEnd> {
 
 /// The document at a path as other tools write it: without extension, as a folder, as its HTML page.
 fn document_near(wanted: &DocPath, as_folder: bool, around: &Surroundings<'_>) -> Option<usize> {
-    let try_path = |text: &str| DocPath::new(text).and_then(|path| around.ids.document_at(&path));
     if !as_folder && let Some(at) = around.ids.document_at(wanted) {
         return Some(at);
     }
     let path = wanted.as_str();
     let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".htm")).unwrap_or(path);
-    let in_folder = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
-    try_path(&format!("{stem}.md")).or_else(|| try_path(&format!("{stem}.markdown"))).or_else(|| {
-        ["index.md", "README.md", "readme.md", "_index.md"].iter().find_map(|name| try_path(&in_folder(name)))
-    })
+    around.ids.document_without_ending(stem).or_else(|| around.ids.document_opening(path))
 }
 
 /// A section of a file beside this one: some tools join the files of a folder into one page.
@@ -325,19 +355,18 @@ fn resolve_wiki(
     around: &Surroundings<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<LinkEnd, Finding> {
-    let (name, fragment) = link.target.split_once('#').unwrap_or((&link.target, ""));
-    let (name, fragment) = (name.trim(), percent_decoded(fragment.trim()));
+    let (name, fragment) = wiki_name(link);
+    let fragment = percent_decoded(fragment);
     if name.is_empty() {
         return here(from, fragment, link, around, findings);
     }
-    let item = around.ids.item(name).or_else(|| {
-        let by_path = DocPath::new(name).and_then(|path| document_near(&path, false, around));
-        by_path.or_else(|| around.ids.document_called(name)).map(Item::Document)
-    });
-    match item {
+    match called(name, around) {
         Some(Item::Record(at)) => return Ok(LinkEnd::Record(at)),
         Some(Item::Document(at)) => return Ok(document_end(at, fragment, link, around, findings)),
         None => {}
+    }
+    if let Some(clause) = around.clauses.get(name) {
+        return Ok(LinkEnd::Clause(*clause));
     }
     let (references, wrong) = read_references(name, link.span, &around.reading, Bare::MustFitOne);
     if let ([reference], []) = (references.as_slice(), wrong.as_slice()) {
