@@ -20,6 +20,13 @@ pub struct Thing {
     pub from: Vec<usize>,
 }
 
+impl Thing {
+    /// Whether something that is always shown leads to it: the first thing of all, or nothing at all.
+    pub fn stands(&self) -> bool {
+        self.from.is_empty() || self.from.contains(&0)
+    }
+}
+
 /// With at most `shown` things in one layer; more would be a list, which the page has anyway. `None` when there are
 /// fewer than three layers: then the page's own lists say it as well.
 pub fn diagram(things: &[Thing], shown: usize) -> Option<Diagram> {

@@ -31,9 +31,9 @@ pub fn clause_relations(
     let mut known = BTreeSet::new();
     let reaches = view.documents.items.iter().filter(|found| matches!(found.reach, Reach::Whole | Reach::Part(_)));
     let documents = reaches.map(|found| found.document).filter(|at| known.insert(*at));
-    let named = documents.filter_map(|at| Named::of(planner, at));
-    let (policies, others): (Vec<Named>, Vec<Named>) = named.partition(|named| named.is_policy);
-    policies.into_iter().chain(others).for_each(|named| way.document(named));
+    let (policies, others): (Vec<usize>, Vec<usize>) = documents.partition(|at| is_policy(planner, *at));
+    policies.into_iter().for_each(|at| way.document(at, LayerOf::Policies));
+    others.into_iter().for_each(|at| way.document(at, LayerOf::Procedures));
     let sources = view.evidence.items.iter().map(|support| &support.source);
     let records = sources.filter_map(|source| match source {
         EvidenceSource::Record(at) => Some(*at),
@@ -61,19 +61,29 @@ impl Way<'_, '_, '_> {
     }
 
     /// A procedure follows from the policies that name it or that it names; whatever follows from nothing, from the
-    /// clause itself.
-    fn document(&mut self, named: Named) {
-        let own = Item::Document(named.at);
+    /// clause itself. Where a layer is full, what else belongs to it is only counted.
+    fn document(&mut self, at: usize, layer: LayerOf) {
+        let is_considered = self.documents.len() < CONSIDERED;
+        if !is_considered && self.is_full(layer) {
+            self.push(layer, Link::default(), String::new(), vec![0]);
+            return;
+        }
+        let own = Item::Document(at);
+        let named = Named::of(self.planner, at, layer == LayerOf::Policies);
         let policies = self.documents.iter().filter(|(_, other)| other.is_policy && !named.is_policy);
         let related =
             policies.filter(|(_, other)| other.items.contains(&own) || named.items.contains(&Item::Document(other.at)));
         let from = or_clause(related.map(|(thing, _)| *thing).collect());
-        let layer = if named.is_policy { LayerOf::Policies } else { LayerOf::Procedures };
         let (link, kind) = (self.planner.item_link(own), self.planner.kind_word(own));
         let thing = self.push(layer, link, kind, from);
-        if self.documents.len() < CONSIDERED {
+        if is_considered {
             self.documents.push((thing, named));
         }
+    }
+
+    /// Whether nothing more of a layer will be shown.
+    fn is_full(&self, layer: LayerOf) -> bool {
+        self.things.iter().filter(|thing| thing.layer == layer && thing.stands()).take(SHOWN).count() == SHOWN
     }
 
     /// A record follows from the documents that name it, its register, or that it names; procedures before policies.
@@ -122,8 +132,7 @@ struct Named {
 }
 
 impl Named {
-    fn of(planner: &Planner<'_, '_>, at: usize) -> Option<Named> {
-        let is_policy = planner.view.document(at)?.kind.eq_ignore_ascii_case(POLICY);
+    fn of(planner: &Planner<'_, '_>, at: usize, is_policy: bool) -> Named {
         let mut named = Named { at, is_policy, items: BTreeSet::new(), registers: BTreeSet::new() };
         for end in planner.view.document_links(at) {
             match end {
@@ -133,6 +142,10 @@ impl Named {
                 _ => {}
             }
         }
-        Some(named)
+        named
     }
+}
+
+fn is_policy(planner: &Planner<'_, '_>, at: usize) -> bool {
+    planner.view.document(at).is_some_and(|document| document.kind.eq_ignore_ascii_case(POLICY))
 }

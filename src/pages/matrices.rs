@@ -11,7 +11,7 @@ use crate::pages::frameworks::{depth, figures, framework_link, frameworks_crumb,
 use crate::pages::model::{
     Area, Crumb, LegendItem, Link, Mark, MatrixCell, MatrixColumn, MatrixPage, MatrixRow, Page, PageBody, Parts,
 };
-use crate::pages::planner::{Planner, shown_id, status};
+use crate::pages::planner::{Planner, shown_id};
 use crate::view::{DocumentSupport, EvidenceSource, EvidenceStanding, Item, Phase, Reach};
 
 /// Columns on one page: more than fit on a screen, few enough for a browser.
@@ -260,8 +260,10 @@ fn row(planner: &Planner<'_, '_>, plan: &Plan, clause: ClauseId, from: usize, to
     let entry = planner.library().get(clause);
     let mut next = from;
     let mut cells = Vec::new();
+    // In the order of their columns, and far more than one part shows.
     let filled = plan.cells.get(&clause.entry).map_or(&[][..], Vec::as_slice);
-    for cell in filled.iter().filter(|cell| (from..to).contains(&cell.column)) {
+    let first = filled.partition_point(|cell| cell.column < from);
+    for cell in filled[first..].iter().take_while(|cell| cell.column < to) {
         cells.push(MatrixCell {
             skip: cell.column - next,
             mark: cell.mark,
@@ -273,7 +275,7 @@ fn row(planner: &Planner<'_, '_>, plan: &Plan, clause: ClauseId, from: usize, to
     }
     MatrixRow {
         link: planner.clause_link(clause),
-        status: planner.view.clause(clause).and_then(|view| view.status).map(status),
+        status: planner.status(clause),
         heading: !entry.assessable && cells.is_empty(),
         depth: depth(planner.library().at(clause.framework), clause.entry),
         cells,
