@@ -40,7 +40,7 @@ impl Content {
 }
 
 /// Where pages go as soon as they are made.
-pub trait Outlet {
+pub trait Outlet: Send {
     /// Sees the pages that were asked for first, before all others are made.
     fn show_first(&mut self, pages: &[(String, Arc<[u8]>)]) {
         let _ = pages;

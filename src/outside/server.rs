@@ -8,8 +8,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -38,7 +37,7 @@ const HTML: &str = "text/html; charset=utf-8";
 pub struct Server {
     pub port: u16,
     news: broadcast::Sender<News>,
-    failed: mpsc::Receiver<io::Error>,
+    failed: Arc<Mutex<Option<io::Error>>>,
 }
 
 impl Server {
@@ -50,7 +49,7 @@ impl Server {
 
     /// Why the server ended, when it did.
     pub fn failure(&self) -> Option<io::Error> {
-        self.failed.try_recv().ok()
+        self.failed.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
@@ -59,11 +58,12 @@ pub fn start(preview: Arc<Preview>, port: u16) -> io::Result<Server> {
     let (listeners, port) = listeners(port)?;
     let (news, _) = broadcast::channel(64);
     let shared = Shared { preview, news: news.clone(), port };
-    let (report, failed) = mpsc::channel();
+    let failed = Arc::new(Mutex::new(None));
+    let report = Arc::clone(&failed);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     std::thread::Builder::new().name("preview".into()).spawn(move || {
         if let Err(error) = runtime.block_on(run(listeners, shared)) {
-            let _ = report.send(error);
+            *report.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
         }
     })?;
     Ok(Server { port, news, failed })

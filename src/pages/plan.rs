@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{ClauseId, FrameworkIndex};
+use crate::diagnostic::both;
 use crate::pages::clause::clause_page;
 use crate::pages::crosswalk::crosswalk_matrices;
 use crate::pages::documents::{document_page, section_pages};
@@ -97,8 +98,7 @@ impl<'v, 'h> Plan<'v, 'h> {
         let order: Vec<usize> = planner.folders.values().flatten().copied().collect();
         let folders: Vec<&str> = view.folders().chain(view.folders().next().is_none().then_some("")).collect();
         let registers: Vec<_> = view.kinds().all().iter().map(|kind| (kind, view.records_of(&kind.id).items)).collect();
-        let tree = navigation(&planner);
-        let search = search_entries(&planner);
+        let (tree, search) = both(|| navigation(&planner), || search_entries(&planner));
         let mut plan = Plan { planner, rules, findings, order, folders, registers, jobs: Vec::new(), tree, search };
         plan.jobs = plan.all_jobs();
         plan
@@ -108,12 +108,14 @@ impl<'v, 'h> Plan<'v, 'h> {
         let view = self.planner.view;
         let coverage = view.audience().coverage;
         let mut jobs = vec![if coverage { Job::Home } else { Job::Trust }];
+        // What takes longest comes first, so that no core waits for it in the end.
+        jobs.extend(view.options().frameworks.iter().copied().filter(|_| coverage).map(Job::Matrices));
         jobs.extend((0..self.order.len()).map(Job::Document));
         jobs.extend((0..self.folders.len()).map(Job::Section));
         jobs.extend(coverage.then_some(Job::Frameworks));
         for framework in view.options().frameworks.iter().copied().filter(|_| coverage) {
             let entries = 0..view.library().at(framework).entries.len() as u16;
-            jobs.extend([Job::Framework(framework), Job::Matrices(framework)]);
+            jobs.push(Job::Framework(framework));
             jobs.extend(entries.map(|entry| Job::Clause(ClauseId { framework, entry })));
         }
         jobs.extend([Job::Gaps, Job::Statement, Job::Road, Job::Registers]);

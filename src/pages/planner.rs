@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::{ClauseId, Library, Target};
+use crate::diagnostic::both;
 use crate::language::Words;
 use crate::pages::addresses::{self, Addresses};
 use crate::pages::body::{compose, label_text};
@@ -86,18 +87,10 @@ impl<'v, 'h> Planner<'v, 'h> {
             .iter()
             .filter_map(|(folder, documents)| Some((*folder, first(documents)?.title.as_str())))
             .collect();
+        let (addresses, held) = both(|| Addresses::new(view), || held(view));
         let words = &options.words;
         let risk = spoken_scale(&view.options().risk, words);
-        Planner {
-            view,
-            addresses: Addresses::new(view),
-            folders,
-            folder_titles,
-            options,
-            words,
-            risk,
-            held: held(view),
-        }
+        Planner { view, addresses, folders, folder_titles, options, words, risk, held }
     }
 
     pub fn library(&self) -> &'h Library {

@@ -7,11 +7,11 @@ use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use crate::config;
-use crate::diagnostic::{Diagnostic, Finding, ordered_map, sorted};
+use crate::diagnostic::{Diagnostic, Finding, both, ordered_map, sorted};
 use crate::export::calendar;
 use crate::language::{Words, is_right_to_left};
 use crate::pages::model::{Link, Page};
-use crate::pages::{self, Across, PageOptions, Past, Plan, ShownFindings};
+use crate::pages::{self, Across, Job, PageOptions, Past, Plan, ShownFindings};
 use crate::pipeline::findings::located;
 use crate::pipeline::{CachedPage, Caches, Checked};
 use crate::render::{
@@ -92,16 +92,14 @@ pub fn build_into(
         growing.add(path, Content::Bytes(bytes));
     }
     let before = caches.search.remove(&options.audience.name).unwrap_or_default();
-    let (files, search) = search_files(&plan.search, &before);
+    let dates = || options.audience.coverage.then(|| calendar(&view, &checked.config.title, &checked.words));
+    let ((files, search), calendar) = both(|| search_files(&plan.search, &before), dates);
     caches.search.insert(options.audience.name.clone(), search);
     for (path, bytes) in files {
         growing.add(path, Content::Bytes(bytes));
     }
-    if options.audience.coverage {
-        growing.add(
-            pages::CALENDAR_FILE.to_owned(),
-            Content::text(calendar(&view, &checked.config.title, &checked.words)),
-        );
+    if let Some(calendar) = calendar {
+        growing.add(pages::CALENDAR_FILE.to_owned(), Content::text(calendar));
     }
     let mut sums = String::new();
     for path in view.files() {
@@ -144,7 +142,8 @@ impl Growing {
 /// So many jobs are planned and rendered before their pages go on.
 const BATCH: usize = 512;
 
-/// Plans, renders and hands on all pages, some at a time; a page whose value is as it was is not rendered again.
+/// Plans, renders and hands on all pages, some at a time; a page whose value is as it was is not rendered again. While some
+/// are handed on, the next are made.
 fn add_pages(
     plan: &Plan<'_, '_>,
     first: usize,
@@ -154,32 +153,47 @@ fn add_pages(
     growing: &mut Growing,
 ) {
     let known = std::mem::take(&mut caches.pages);
+    let make = |batch: &[Job]| ordered_map(batch, |job| press.pages(plan.pages(*job), &known));
     let (first, rest) = plan.jobs.split_at(first);
-    let batches = first.chunks(BATCH).map(|batch| (batch, true)).chain(rest.chunks(BATCH).map(|batch| (batch, false)));
-    for (batch, is_first) in batches {
-        let made = ordered_map(batch, |job| press.pages(plan.pages(*job), &known));
-        let mut taken = Vec::with_capacity(batch.len());
-        for page in made.into_iter().flatten() {
-            // A page that failed is rendered again next time, so that its finding is not forgotten.
-            if outlet.leaves_bytes() && page.problem.is_none() {
-                caches.pages.insert(page.path.clone(), CachedPage { key: page.key, bytes: Arc::clone(&page.bytes) });
+    let mut hand_on = |made: Vec<Vec<MadePage>>, is_first| add_made(made, is_first, caches, outlet, growing);
+    first.chunks(BATCH).for_each(|batch| hand_on(make(batch), true));
+    let mut waiting = Vec::new();
+    for batch in rest.chunks(BATCH) {
+        let (made, ()) = both(|| make(batch), || hand_on(std::mem::take(&mut waiting), false));
+        waiting = made;
+    }
+    hand_on(waiting, false);
+}
+
+/// Hands on some pages.
+fn add_made(
+    made: Vec<Vec<MadePage>>,
+    is_first: bool,
+    caches: &mut Caches,
+    outlet: &mut dyn Outlet,
+    growing: &mut Growing,
+) {
+    let mut taken = Vec::with_capacity(made.len());
+    for page in made.into_iter().flatten() {
+        // A page that failed is rendered again next time, so that its finding is not forgotten.
+        if outlet.leaves_bytes() && page.problem.is_none() {
+            caches.pages.insert(page.path.clone(), CachedPage { key: page.key, bytes: Arc::clone(&page.bytes) });
+        }
+        growing.problems.extend(page.problem);
+        growing.previews.extend(page.preview);
+        let rows = page.rows.map(|rows| (rows_path(&page.path), rows));
+        for (path, bytes) in [(page.path, page.bytes)].into_iter().chain(rows) {
+            if growing.add(path.clone(), Content::Bytes(Arc::clone(&bytes))) {
+                taken.push((path, bytes));
             }
-            growing.problems.extend(page.problem);
-            growing.previews.extend(page.preview);
-            let rows = page.rows.map(|rows| (rows_path(&page.path), rows));
-            for (path, bytes) in [(page.path, page.bytes)].into_iter().chain(rows) {
-                if growing.add(path.clone(), Content::Bytes(Arc::clone(&bytes))) {
-                    taken.push((path, bytes));
-                }
-            }
         }
-        if is_first {
-            outlet.show_first(&taken);
-        }
-        let paths: Vec<String> = taken.iter().map(|(path, _)| path.clone()).collect();
-        for (path, content) in paths.iter().zip(outlet.take(taken)) {
-            growing.site.settle(path, content);
-        }
+    }
+    if is_first {
+        outlet.show_first(&taken);
+    }
+    let paths: Vec<String> = taken.iter().map(|(path, _)| path.clone()).collect();
+    for (path, content) in paths.iter().zip(outlet.take(taken)) {
+        growing.site.settle(path, content);
     }
 }
 
