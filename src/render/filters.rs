@@ -103,24 +103,49 @@ fn upper_first(text: &str, _: Kwargs, _: &State<'_>) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// What HTML is told instead of a byte; nothing for nearly all of them. For some it has no word.
+const ENTITIES: [&str; 256] = {
+    let mut entities = [""; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        entities[byte] = match byte as u8 {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            0..=8 | 11 | 12 | 14..=31 | 127 => "\u{fffd}",
+            _ => "",
+        };
+        byte += 1;
+    }
+    entities
+};
+
+/// The start of a text up to its first special character, what stands for that, and the rest; `None` when there is none.
+fn next_entity(text: &str) -> Option<(&str, &'static str, &str)> {
+    let at = text.bytes().position(|byte| !ENTITIES[usize::from(byte)].is_empty())?;
+    Some((&text[..at], ENTITIES[usize::from(text.as_bytes()[at])], &text[at + 1..]))
+}
+
 /// HTML escaping that copies the runs between special characters, which is nearly all of a text, in one piece.
 fn escape_runs(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
-    let bytes = text.as_bytes();
-    let mut copied = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        let entity: &[u8] = match byte {
-            b'&' => b"&amp;",
-            b'<' => b"&lt;",
-            b'>' => b"&gt;",
-            b'"' => b"&quot;",
-            b'\'' => b"&#39;",
-            // HTML has no word for these.
-            0..=8 | 11 | 12 | 14..=31 | 127 => b"\xef\xbf\xbd",
-            _ => continue,
-        };
-        out.write_all(&bytes[copied..at])?;
-        out.write_all(entity)?;
-        copied = at + 1;
+    let mut rest = text;
+    while let Some((run, entity, after)) = next_entity(rest) {
+        out.write_all(run.as_bytes())?;
+        out.write_all(entity.as_bytes())?;
+        rest = after;
     }
-    out.write_all(&bytes[copied..])
+    out.write_all(rest.as_bytes())
+}
+
+/// The same at the end of what is written already.
+pub(super) fn push_escaped(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some((run, entity, after)) = next_entity(rest) {
+        out.push_str(run);
+        out.push_str(entity);
+        rest = after;
+    }
+    out.push_str(rest);
 }

@@ -12,6 +12,7 @@ mod previews;
 mod renderer;
 mod rows;
 mod search;
+mod sidebar;
 mod start_here;
 mod theme;
 mod versions;

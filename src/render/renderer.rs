@@ -10,6 +10,7 @@ use tera::{Context, Value};
 use crate::diagnostic::Diagnostic;
 use crate::pages::model::{Page, PageBody};
 use crate::pages::url::root_of;
+use crate::render::sidebar::sidebar_rows;
 use crate::render::{SiteFacts, Theme};
 
 /// A theme made ready for one site.
@@ -63,7 +64,9 @@ impl<'a> Renderer<'a> {
 
     fn context(&self, page: &Page) -> Context {
         let mut context = self.shared.clone();
-        context.insert_value("root", Value::safe_string(&root_of(&page.path)));
+        let root = root_of(&page.path);
+        context.insert_value("sidebar_rows", Value::safe_string(&sidebar_rows(&page.siblings, &root)));
+        context.insert_value("root", Value::safe_string(&root));
         context.insert("page", page);
         insert_body(&mut context, &page.body);
         context

@@ -2,8 +2,7 @@
 //!
 //! Never holds what only one kind of page shows.
 
-use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::pages::model::{
     CalendarPage, ClausePage, ContentsPage, DocumentPage, EvidencePage, FindingsPage, FrameworkPage, FrameworksPage,
@@ -71,12 +70,14 @@ pub struct Siblings {
     pub parent: Option<Link>,
     /// Entries before the first one shown.
     pub before: usize,
+    /// Templates see them as rows that are ready.
+    #[serde(skip)]
     pub items: Vec<Sibling>,
     /// Entries after the last one shown.
     pub after: usize,
 }
 
-/// One entry of the sidebar; templates see it as one flat map, because every page has dozens of them.
+/// One entry of the sidebar.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sibling {
     pub link: Link,
@@ -84,18 +85,6 @@ pub struct Sibling {
     pub current: bool,
     /// How deep it is indented below the parent, from 0.
     pub depth: u8,
-}
-
-impl Serialize for Sibling {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_struct("Sibling", 5)?;
-        map.serialize_field("id", &self.link.id)?;
-        map.serialize_field("title", &self.link.title)?;
-        map.serialize_field("url", &self.link.url)?;
-        map.serialize_field("current", &self.current)?;
-        map.serialize_field("depth", &self.depth)?;
-        map.end()
-    }
 }
 
 /// A remark above the page's content.
