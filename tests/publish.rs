@@ -117,6 +117,29 @@ fn foreign_files_are_named_and_kept() {
     assert_eq!(place.listing().len(), 4);
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_removed_through_a_folder_that_became_a_link() {
+    let place = Place::new();
+    place.publish(&site(&[("documents/a.html", "old"), ("index.html", "old")])).unwrap();
+    let elsewhere = place.folder.path().join("mine");
+    fs::rename(place.out().join("documents"), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, place.out().join("documents")).unwrap();
+    fs::write(elsewhere.join("a.html"), "mine").unwrap();
+    let refused = place.publish(&site(&[("documents/a.html", "new"), ("index.html", "new")])).unwrap_err();
+    assert!(matches!(&refused, PublishError::Foreign { paths, .. } if paths == &["documents"]), "{refused}");
+    assert_eq!(fs::read_to_string(elsewhere.join("a.html")).unwrap(), "mine");
+    assert_eq!(fs::read_to_string(place.out().join("index.html")).unwrap(), "old");
+    // The same in what a killed run left beside the output.
+    let left = place.folder.path().join(".site.aimsbook");
+    fs::create_dir(&left).unwrap();
+    fs::write(left.join("aimsbook-staging"), "").unwrap();
+    fs::rename(place.out(), left.join("site")).unwrap();
+    place.publish(&site(&[("index.html", "new")])).unwrap();
+    assert_eq!(fs::read_to_string(elsewhere.join("a.html")).unwrap(), "mine");
+    assert_eq!(fs::read_to_string(place.out().join("index.html")).unwrap(), "new");
+}
+
 #[test]
 fn an_output_whose_manifest_is_damaged_is_not_ours() {
     let place = Place::new();

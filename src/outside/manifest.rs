@@ -96,8 +96,7 @@ fn collect_foreign(folder: &Path, below: &str, manifest: &Manifest, found: &mut 
         let path = format!("{below}{name}");
         let kind = entry.file_type()?;
         let inside = format!("{path}/");
-        if kind.is_symlink() && holds(manifest, &inside) {
-            // A folder of ours that a killed run had not put in its place yet.
+        if kind.is_symlink() && holds(manifest, &inside) && is_lent(&entry.path(), &path) {
             continue;
         }
         if kind.is_dir() && holds(manifest, &inside) {
@@ -109,6 +108,14 @@ fn collect_foreign(folder: &Path, below: &str, manifest: &Manifest, found: &mut 
         }
     }
     Ok(())
+}
+
+/// Whether a link stands for a folder of ours that a killed run had not put in its place yet; any other is not ours.
+fn is_lent(link: &Path, path: &str) -> bool {
+    let Ok(target) = fs::read_link(link) else { return false };
+    let up = "../".repeat(path.split('/').count());
+    let beside = target.to_str().and_then(|target| target.strip_prefix(&up)?.strip_suffix(&format!("/site/{path}")));
+    beside.is_some_and(|staging| staging.starts_with('.') && staging.ends_with(".aimsbook") && !staging.contains('/'))
 }
 
 fn holds(manifest: &Manifest, folder: &str) -> bool {

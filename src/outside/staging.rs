@@ -205,8 +205,14 @@ fn remove_published(folder: &Path, known: Option<&Manifest>) -> io::Result<bool>
         return Ok(false);
     }
     let folders = folders_of(manifest);
-    // What was lent to the new site is not there any more.
-    let there: FxHashSet<&str> = folders.iter().copied().filter(|below| folder.join(below).is_dir()).collect();
+    // What was lent to the new site is not there any more; what a link leads to is not ours.
+    let mut there: FxHashSet<&str> = FxHashSet::default();
+    for below in &folders {
+        let is_in = below.is_empty() || there.contains(folder_of(below));
+        if is_in && folder.join(below).symlink_metadata().is_ok_and(|facts| facts.is_dir()) {
+            there.insert(below);
+        }
+    }
     let is_left = |path: &&String| there.contains(folder_of(path));
     let paths: Vec<&String> = manifest.files.keys().filter(is_left).collect();
     ordered_map(&paths, |path| gone(fs::remove_file(folder.join(path)))).into_iter().collect::<io::Result<()>>()?;
@@ -252,7 +258,7 @@ fn remove_notes(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn gone(removed: io::Result<()>) -> io::Result<()> {
+pub(super) fn gone(removed: io::Result<()>) -> io::Result<()> {
     match removed {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         other => other,
