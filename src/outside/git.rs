@@ -401,6 +401,8 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
     for name in INHERITED {
         command.env_remove(name);
     }
+    // What git shows in place of a commit is no history: a version is what its commit holds.
+    command.env("GIT_NO_REPLACE_OBJECTS", "1");
     command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").env("GIT_TERMINAL_PROMPT", "0");
     command
 }

@@ -4,16 +4,27 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use crate::outside::staging::gone;
 use crate::text::Sha256;
 
 /// The file by which backup programs know that a folder can be made anew, and we know that it is ours.
 const TAG: &str = "CACHEDIR.TAG";
 const TAG_TEXT: &str =
     "Signature: 8a477f597d28d172789f06886806bc55\n# Kept by aimsbook between two builds; it can be deleted.\n";
+
+/// A file that is being written.
+const NEW: &str = ".new";
+
+/// The digest of what follows and a line break: a file that was changed is as good as none.
+const SUM_LENGTH: usize = 65;
+
+fn sum_of(bytes: &[u8]) -> String {
+    format!("{}\n", Sha256::of(bytes))
+}
 
 /// Small files in a folder beside the output: `.site.aimsbook-cache` for `site`.
 pub struct Shelf {
@@ -30,7 +41,12 @@ impl Shelf {
         if !self.is_ours() {
             return None;
         }
-        fs::read(self.folder.join(name)).ok()
+        // A pipe would keep us waiting, and a link lead elsewhere.
+        let path = self.folder.join(name);
+        path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
+        let bytes = fs::read(path).ok()?;
+        let (sum, bytes) = bytes.split_at_checked(SUM_LENGTH)?;
+        (sum == sum_of(bytes).as_bytes()).then(|| bytes.to_vec())
     }
 
     /// Writes what has bytes, leaves what has none as it is, and removes everything else. Nobody but the owner can read it.
@@ -45,8 +61,13 @@ impl Shelf {
         }
         for (name, bytes) in files {
             if let Some(bytes) = bytes {
-                // Cut short by a kill, it cannot be read, and is as good as none.
-                fs::write(self.folder.join(name), bytes)?;
+                // In its place at once: a link there would have led the bytes elsewhere.
+                let beside = self.folder.join(NEW);
+                gone(fs::remove_file(&beside))?;
+                let mut file = fs::File::create_new(&beside)?;
+                file.write_all(sum_of(bytes).as_bytes())?;
+                file.write_all(bytes)?;
+                fs::rename(beside, self.folder.join(name))?;
             }
         }
         for entry in fs::read_dir(&self.folder)? {
@@ -132,6 +153,30 @@ mod tests {
         assert_eq!(shelf.read("v1"), Some(b"one".to_vec()));
         assert_eq!(shelf.read("v2"), None);
         assert_eq!(shelf.read("v3"), Some(b"three".to_vec()));
+    }
+
+    #[test]
+    fn what_was_changed_or_leads_elsewhere_is_as_good_as_none() {
+        let place = tempfile::tempdir().unwrap();
+        let shelf = Shelf::beside(&place.path().join("site"));
+        let keep = || shelf.keep(&BTreeMap::from([("v1".to_owned(), Some(b"approved".to_vec()))])).unwrap();
+        keep();
+        let file = place.path().join(".site.aimsbook-cache/v1");
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text.replace("approved", "improved")).unwrap();
+        assert_eq!(shelf.read("v1"), None);
+        keep();
+        assert_eq!(shelf.read("v1"), Some(b"approved".to_vec()));
+        #[cfg(unix)]
+        {
+            let other = place.path().join("other");
+            fs::rename(&file, &other).unwrap();
+            std::os::unix::fs::symlink(&other, &file).unwrap();
+            assert_eq!(shelf.read("v1"), None);
+            keep();
+            assert!(file.symlink_metadata().unwrap().is_file());
+            assert_eq!(fs::read_to_string(&other).unwrap(), text);
+        }
     }
 
     #[test]
