@@ -78,7 +78,7 @@ fn a_reviewer_sees_words_cells_fields_and_coverage_before_and_after() {
     for part in [
         "Every system <del>must</del><ins>may</ins> be assessed.",
         "<td>owner</td><td><del>yearly</del><ins>monthly</ins></td>",
-        "<th scope=\"row\">Clauses</th><td class=\"long\"><del>5.2</del></td><td class=\"long\"></td>",
+        "<th scope=\"row\">Clauses</th><td class=\"long\" data-label=\"Before\"><del>5.2</del></td><td class=\"long\" data-label=\"After\"></td>",
         "The approval does not cover this text.",
         "obligation weakened",
     ] {
