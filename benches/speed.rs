@@ -158,20 +158,7 @@ impl Place {
         let steps: [&[&str]; 4] =
             [&["init", "-q"], &["add", "-A"], &["commit", "-qm", "before"], &["gc", "-q", "--prune=now"]];
         for step in steps {
-            let identity = [
-                "-c",
-                "user.name=Bench",
-                "-c",
-                "user.email=bench@example.org",
-                "-c",
-                "commit.gpgsign=false",
-                "-c",
-                "gc.auto=0",
-            ];
-            let done = Command::new("git").arg("-C").arg(&self.root).args(identity).args(step).status()?;
-            if !done.success() {
-                return Err(io::Error::other(format!("git {step:?} failed")));
-            }
+            versions::git(&self.root, step)?;
         }
         let text = format!("{}\nEvery model must be known by its name.\n", generator.text(5));
         fs::write(self.root.join(generator.path(5)), text)

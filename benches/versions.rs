@@ -131,7 +131,8 @@ fn make_history(root: &Path) -> io::Result<()> {
     git(root, &["gc", "-q", "--prune=now"]).map(|_| ())
 }
 
-fn git(root: &Path, arguments: &[&str]) -> io::Result<String> {
+/// What git prints, as somebody whose settings are not those of this machine.
+pub fn git(root: &Path, arguments: &[&str]) -> io::Result<String> {
     let identity = [
         "-c",
         "user.name=Bench",
