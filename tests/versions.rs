@@ -269,6 +269,9 @@ fn show_answers_for_a_day() {
         (Some(1), "2023-01-01: no version of the handbook was in force\n".to_owned())
     );
     assert!(show(&["POL-001", "--on", "2025-04-30"]).1.contains("overdue, as of 2025-04-30"), "judged on that day");
+    let to_come = show(&["POL-001", "--on", "2999-01-01"]).1;
+    assert!(to_come.starts_with("2999-01-01: POL-001 Glasshouse policy, version 2.0 will apply\n"), "{to_come}");
+    assert!(to_come.contains("\n  to come       as far as is known on "), "{to_come}");
     let (code, text) = show(&["POL-0O1"]);
     assert_eq!(
         (code, text.as_str()),

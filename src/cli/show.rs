@@ -30,7 +30,7 @@ pub fn run(arguments: &Show) -> Result<Outcome, Failure> {
     let (known, more) = open_versions(found.versions, &opening, &mut opened.caches, &mut read)?;
     drop(progress);
     say_findings(&[found.diagnostics, more].concat(), &found.places);
-    match shown_on(&known, &arguments.id, day) {
+    match shown_on(&known, &arguments.id, day, settings.as_of) {
         Some(answer) => {
             print(&answer.text)?;
             Ok(if answer.applied { Outcome::Clean } else { Outcome::Findings })

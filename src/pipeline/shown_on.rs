@@ -18,8 +18,9 @@ pub struct ShownOn {
     pub applied: bool,
 }
 
-/// What the item was on that day, and where to read it; nothing when no version ever had it.
-pub fn shown_on(versions: &[Version], id: &str, day: Date) -> Option<ShownOn> {
+/// What the item was on that day, and where to read it; nothing when no version ever had it. Of a day after `today` it says
+/// only what is known.
+pub fn shown_on(versions: &[Version], id: &str, day: Date, today: Date) -> Option<ShownOn> {
     let has = |version: &&Version| view_of(version).is_some_and(|view| view.item(id).is_some());
     let first = versions.iter().find(has)?;
     let covers = |version: &&Version| {
@@ -40,7 +41,7 @@ pub fn shown_on(versions: &[Version], id: &str, day: Date) -> Option<ShownOn> {
         return Some(ShownOn { text, applied: false });
     };
     let mut text = String::new();
-    let applied = describe(&view, item, day, &mut text);
+    let applied = describe(&view, item, day, today, &mut text);
     let since = match version.edition.period {
         Some((from, Some(until))) => format!("in force from {from}, until {until}"),
         Some((from, None)) => format!("in force from {from}, no newer version yet"),
@@ -49,6 +50,9 @@ pub fn shown_on(versions: &[Version], id: &str, day: Date) -> Option<ShownOn> {
     let _ = writeln!(text, "  version       {} of the handbook, {since}", version.edition.name);
     if let Some(commit) = version.edition.origin.commit() {
         let _ = writeln!(text, "  commit        {commit}");
+    }
+    if day > today {
+        let _ = writeln!(text, "  to come       as far as is known on {today}; a newer version can change it");
     }
     Some(ShownOn { text, applied })
 }
@@ -64,13 +68,18 @@ pub fn known_ids(versions: &[Version]) -> BTreeSet<&str> {
     documents.chain(records).collect()
 }
 
-fn describe(view: &View<'_>, item: Item, day: Date, text: &mut String) -> bool {
+fn describe(view: &View<'_>, item: Item, day: Date, today: Date, text: &mut String) -> bool {
     match item {
         Item::Document(at) => {
             let Some(document) = view.document(at) else { return false };
             let state = view.document_state(at);
             let edition = document.version.as_ref().map(|version| format!(", version {version}")).unwrap_or_default();
-            let applies = if state.is_in_force() { "applied" } else { "was there and did not apply" };
+            let applies = match (state.is_in_force(), day > today) {
+                (true, false) => "applied",
+                (false, false) => "was there and did not apply",
+                (true, true) => "will apply",
+                (false, true) => "will be there and not apply",
+            };
             let _ = writeln!(text, "{day}: {} {}{edition} {applies}", document.id.value, document.title);
             let _ = writeln!(text, "  status        {}, as of {day}", phase_word(state.phase));
             if let Some(date) = approved_on(document) {
