@@ -8,7 +8,7 @@ use std::io::Write;
 use tera::{Error, Kwargs, State, Tera, Value};
 
 use crate::language::{Words, filled};
-use crate::pages::url::relative;
+use crate::pages::url::{push_relative, relative};
 
 pub(super) fn register(tera: &mut Tera, words: &Words) {
     tera.set_escape_fn(escape_runs);
@@ -39,33 +39,37 @@ fn root(state: &State<'_>) -> Result<Value, Error> {
 /// `{{ body.tree | tree }}`: nested lists of links, as deep as the folders are.
 fn tree(nodes: &Value, _: Kwargs, state: &State<'_>) -> Result<Value, Error> {
     let root = root(state)?;
-    let mut out = Vec::new();
-    write_tree(&mut out, nodes, root.as_str().unwrap_or_default())?;
-    Ok(Value::safe_string(&String::from_utf8(out)?))
+    let mut out = String::new();
+    write_tree(&mut out, nodes, root.as_str().unwrap_or_default());
+    Ok(Value::safe_string(&out))
 }
 
-fn write_tree(out: &mut Vec<u8>, nodes: &Value, root: &str) -> Result<(), Error> {
-    let Some(nodes) = nodes.as_array().filter(|nodes| !nodes.is_empty()) else { return Ok(()) };
-    out.extend_from_slice(b"<ul>\n");
+fn write_tree(out: &mut String, nodes: &Value, root: &str) {
+    let Some(nodes) = nodes.as_array().filter(|nodes| !nodes.is_empty()) else { return };
+    out.push_str("<ul>\n");
     for node in nodes {
         let text = |path: &'static str| node.get_from_path(path).and_then(Value::as_str).unwrap_or_default();
-        out.extend_from_slice(b"<li><a href=\"");
-        escape_runs(&relative(root, text("link.url")), out)?;
-        out.extend_from_slice(b"\">");
-        if !text("link.id").is_empty() {
-            out.extend_from_slice(b"<span class=\"id\">");
-            escape_runs(text("link.id"), out)?;
-            out.extend_from_slice(b"</span> ");
-        }
-        escape_runs(text("link.title"), out)?;
-        out.extend_from_slice(b"</a>");
+        out.push_str("<li><a href=\"");
+        push_relative(out, root, text("link.url"));
+        out.push_str("\">");
+        push_name(out, text("link.id"), text("link.title"));
+        out.push_str("</a>");
         if let Some(children) = node.get_from_path("children") {
-            write_tree(out, children, root)?;
+            write_tree(out, children, root);
         }
-        out.extend_from_slice(b"</li>\n");
+        out.push_str("</li>\n");
     }
-    out.extend_from_slice(b"</ul>");
-    Ok(())
+    out.push_str("</ul>");
+}
+
+/// What a link shows in a list: the id, when there is one, and the title.
+pub(super) fn push_name(out: &mut String, id: &str, title: &str) {
+    if !id.is_empty() {
+        out.push_str("<span class=\"id\">");
+        push_escaped(out, id);
+        out.push_str("</span> ");
+    }
+    push_escaped(out, title);
 }
 
 /// `{{ 3 | empty_cells }}`: that many empty cells of a table. Most cells of a matrix are empty, and HTML closes them itself.
@@ -140,7 +144,7 @@ fn escape_runs(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
 }
 
 /// The same at the end of what is written already.
-pub(super) fn push_escaped(out: &mut String, text: &str) {
+fn push_escaped(out: &mut String, text: &str) {
     let mut rest = text;
     while let Some((run, entity, after)) = next_entity(rest) {
         out.push_str(run);

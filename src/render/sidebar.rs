@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::pages::model::Siblings;
 use crate::pages::url::push_relative;
-use crate::render::filters::push_escaped;
+use crate::render::filters::push_name;
 
 /// One line for each entry beside the page whose way up to the site's root is `root`, each with a line break before it.
 pub(super) fn sidebar_rows(siblings: &Siblings, root: &str) -> String {
@@ -19,12 +19,7 @@ pub(super) fn sidebar_rows(siblings: &Siblings, root: &str) -> String {
         out.push_str("><a href=\"");
         push_relative(&mut out, root, &item.link.url);
         out.push_str(if item.current { "\" aria-current=\"page\">" } else { "\">" });
-        if !item.link.id.is_empty() {
-            out.push_str("<span class=\"id\">");
-            push_escaped(&mut out, &item.link.id);
-            out.push_str("</span> ");
-        }
-        push_escaped(&mut out, &item.link.title);
+        push_name(&mut out, &item.link.id, &item.link.title);
         out.push_str("</a></li>");
     }
     out
