@@ -16,7 +16,7 @@ use crate::handbook::duties::duties;
 use crate::handbook::evidence::{UseContext, broken_file, check_uses};
 use crate::handbook::file_levels::{FileSurroundings, file_levels};
 use crate::handbook::ids::index;
-use crate::handbook::links::{Surroundings, folders, resolve_links};
+use crate::handbook::links::{Surroundings, folders, resolve_links, wiki_names};
 use crate::handbook::outdated::{SYSTEM_FIELD, assessment_digest, outdated, system_of, wrong_digests};
 use crate::handbook::record_evidence::Judge;
 use crate::handbook::relations::{document_relations, record_relations};
@@ -55,7 +55,8 @@ pub fn connect(
         vocabulary.kinds.all().iter().enumerate().map(|(at, kind)| (kind.id.as_str(), at)).collect();
     records.sort_by_key(|record| rank.get(record.kind.as_str()).copied().unwrap_or(usize::MAX));
 
-    let (ids, mut diagnostics) = index(&documents, &records);
+    let bodies = documents.iter().map(|document| &document.body);
+    let ((ids, mut diagnostics), wiki_names) = both(|| index(&documents, &records), || wiki_names(bodies));
     let folders = folders(documents.iter().map(|document| &document.path));
     let reading = Reading { library: &vocabulary.library, enabled: &options.frameworks, default: default_framework };
     let record_kinds = |at: usize| records[at].kind.as_str();
@@ -68,7 +69,7 @@ pub fn connect(
         reading,
         clauses: Default::default(),
     };
-    let around = around.with_clauses(documents.iter().map(|document| &document.body));
+    let around = around.with_clauses(&wiki_names);
     let links = resolve_document_links(&documents, &around, &mut diagnostics);
     let record_texts = resolve_record_links(&records, &around, &mut diagnostics);
     let relations = resolve_relations(&documents, &records, &ids, &vocabulary, &mut diagnostics);

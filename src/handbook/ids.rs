@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::diagnostic::{Diagnostic, Finding, Place};
+use crate::diagnostic::{Diagnostic, Finding, Place, both};
 use crate::entry::{Document, IdOrigin, Record, is_index};
 use crate::text::{DocPath, Span, Spanned, name_key, nearest};
 
@@ -31,6 +31,13 @@ pub struct Ids {
     /// Ids by their form for people, for help when only capitals or composed letters differ.
     folded: FxHashMap<String, String>,
     aliases: FxHashMap<String, Item>,
+    places: Places,
+    records_by_path: BTreeMap<DocPath, Vec<usize>>,
+}
+
+/// Finds documents by where they stand, and by what they are called there.
+#[derive(Debug, Default)]
+struct Places {
     by_path: FxHashMap<DocPath, usize>,
     /// Documents by their path without its ending; the earlier of the endings that people leave out comes first.
     without_ending: FxHashMap<String, (usize, usize)>,
@@ -39,7 +46,6 @@ pub struct Ids {
     /// Documents by file stem and by title, when only one has it.
     by_stem: FxHashMap<String, Option<usize>>,
     by_title: FxHashMap<String, Option<usize>>,
-    records_by_path: BTreeMap<DocPath, Vec<usize>>,
 }
 
 impl Ids {
@@ -48,17 +54,17 @@ impl Ids {
     }
 
     pub fn document_at(&self, path: &DocPath) -> Option<usize> {
-        self.by_path.get(path).copied()
+        self.places.by_path.get(path).copied()
     }
 
     /// The document at a path that was written without its ending.
     pub fn document_without_ending(&self, path: &str) -> Option<usize> {
-        self.without_ending.get(path).map(|(_, at)| *at)
+        self.places.without_ending.get(path).map(|(_, at)| *at)
     }
 
     /// The document that opens a folder.
     pub fn document_opening(&self, folder: &str) -> Option<usize> {
-        self.opening.get(folder).map(|(_, at)| *at)
+        self.places.opening.get(folder).map(|(_, at)| *at)
     }
 
     pub fn records_at(&self, path: &DocPath) -> &[usize] {
@@ -74,7 +80,7 @@ impl Ids {
     /// The only document with this file stem or, failing that, this title.
     pub fn document_called(&self, name: &str) -> Option<usize> {
         let folded = name.to_lowercase();
-        self.by_stem.get(&folded).or_else(|| self.by_title.get(&folded)).copied().flatten()
+        self.places.by_stem.get(&folded).or_else(|| self.places.by_title.get(&folded)).copied().flatten()
     }
 
     /// The id as it is really written, when only capitals or composed letters differ.
@@ -92,12 +98,17 @@ impl Ids {
     }
 
     pub fn paths(&self) -> impl Iterator<Item = &DocPath> {
-        self.by_path.keys()
+        self.places.by_path.keys()
     }
 }
 
 /// Indexes everything; ids given twice are errors at the second place.
-pub fn index<'i>(documents: &'i [Arc<Document>], records: &'i [Arc<Record>]) -> (Ids, Vec<Diagnostic>) {
+pub fn index(documents: &[Arc<Document>], records: &[Arc<Record>]) -> (Ids, Vec<Diagnostic>) {
+    let ((ids, diagnostics), places) = both(|| index_ids(documents, records), || index_places(documents));
+    (Ids { places, ..ids }, diagnostics)
+}
+
+fn index_ids<'i>(documents: &'i [Arc<Document>], records: &'i [Arc<Record>]) -> (Ids, Vec<Diagnostic>) {
     let mut ids = Ids::default();
     let mut owners: FxHashMap<&str, (&DocPath, Span)> = FxHashMap::default();
     let mut diagnostics = Vec::new();
@@ -132,18 +143,6 @@ pub fn index<'i>(documents: &'i [Arc<Document>], records: &'i [Arc<Record>]) -> 
         if document.id_origin == IdOrigin::Path {
             claim(&mut ids, &document.id, &document.path, Item::Document(at), false);
         }
-        ids.by_path.insert(document.path.clone(), at);
-        let path = document.path.as_str();
-        for (rank, ending) in ENDINGS.iter().enumerate() {
-            path.strip_suffix(ending).into_iter().for_each(|path| best(&mut ids.without_ending, path, rank, at));
-        }
-        if let Some(rank) = OPENINGS.iter().position(|name| *name == document.path.file_name()) {
-            best(&mut ids.opening, document.path.folder(), rank, at);
-        }
-        if !is_index(&document.path) {
-            only(&mut ids.by_stem, document.path.stem().to_lowercase(), at);
-        }
-        only(&mut ids.by_title, document.title.to_lowercase(), at);
     }
     for (at, document) in documents.iter().enumerate() {
         for alias in &document.aliases {
@@ -151,6 +150,25 @@ pub fn index<'i>(documents: &'i [Arc<Document>], records: &'i [Arc<Record>]) -> 
         }
     }
     (ids, diagnostics)
+}
+
+fn index_places(documents: &[Arc<Document>]) -> Places {
+    let mut places = Places::default();
+    for (at, document) in documents.iter().enumerate() {
+        places.by_path.insert(document.path.clone(), at);
+        let path = document.path.as_str();
+        for (rank, ending) in ENDINGS.iter().enumerate() {
+            path.strip_suffix(ending).into_iter().for_each(|path| best(&mut places.without_ending, path, rank, at));
+        }
+        if let Some(rank) = OPENINGS.iter().position(|name| *name == document.path.file_name()) {
+            best(&mut places.opening, document.path.folder(), rank, at);
+        }
+        if !is_index(&document.path) {
+            only(&mut places.by_stem, document.path.stem().to_lowercase(), at);
+        }
+        only(&mut places.by_title, document.title.to_lowercase(), at);
+    }
+    places
 }
 
 /// Keeps the item of the lowest rank.

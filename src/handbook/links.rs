@@ -50,11 +50,9 @@ pub struct Surroundings<'a> {
 }
 
 impl<'a> Surroundings<'a> {
-    /// Reads what `[[wiki]]` links call a clause. Thousands of links name the same few.
-    pub fn with_clauses(mut self, bodies: impl Iterator<Item = &'a Body>) -> Surroundings<'a> {
-        let wiki = bodies.flat_map(|body| &body.links).filter(|link| link.kind == LinkKind::Wiki);
-        let names: FxHashSet<&str> = wiki.map(|link| wiki_name(link).0).collect();
-        let names: Vec<&str> = names.into_iter().filter(|name| called(name, &self).is_none()).collect();
+    /// Reads what `[[wiki]]` links of these names call a clause.
+    pub fn with_clauses(mut self, names: &FxHashSet<&'a str>) -> Surroundings<'a> {
+        let names: Vec<&str> = names.iter().copied().filter(|name| called(name, &self).is_none()).collect();
         let clauses =
             ordered_map(&names, |name| match read_references(name, Span::default(), &self.reading, Bare::MustFitOne) {
                 (references, wrong) if wrong.is_empty() && references.len() == 1 => Some(references[0].target.clause()),
@@ -63,6 +61,12 @@ impl<'a> Surroundings<'a> {
         self.clauses = names.into_iter().zip(clauses).filter_map(|(name, clause)| Some((name, clause?))).collect();
         self
     }
+}
+
+/// What `[[wiki]]` links call, each once: thousands of links name the same few.
+pub fn wiki_names<'b>(bodies: impl Iterator<Item = &'b Body>) -> FxHashSet<&'b str> {
+    let wiki = bodies.flat_map(|body| &body.links).filter(|link| link.kind == LinkKind::Wiki);
+    wiki.map(|link| wiki_name(link).0).collect()
 }
 
 /// The document or record that a `[[wiki]]` link calls by its id, its path or its title.

@@ -74,20 +74,13 @@ const CELL_LENGTH: usize = 160;
 
 impl<'v, 'h> Planner<'v, 'h> {
     pub fn new(view: &'v View<'h>, options: &'v PageOptions) -> Planner<'v, 'h> {
-        let mut folders: BTreeMap<&'h str, Vec<usize>> = BTreeMap::new();
-        for (at, document) in view.documents() {
-            folders.entry(document.path.folder()).or_default().push(at);
-        }
-        for documents in folders.values_mut() {
-            documents.sort_by_cached_key(|at| view.document(*at).map(reading_key));
-        }
+        let (folders, (addresses, held)) = both(|| in_folders(view), || both(|| Addresses::new(view), || held(view)));
         // The index of a folder comes first in it.
         let first = |documents: &Vec<usize>| view.document(*documents.first()?).filter(|found| is_index(&found.path));
         let folder_titles = folders
             .iter()
             .filter_map(|(folder, documents)| Some((*folder, first(documents)?.title.as_str())))
             .collect();
-        let (addresses, held) = both(|| Addresses::new(view), || held(view));
         let words = &options.words;
         let risk = spoken_scale(&view.options().risk, words);
         Planner { view, addresses, folders, folder_titles, options, words, risk, held }
@@ -492,6 +485,18 @@ impl<'v, 'h> Planner<'v, 'h> {
     pub fn shown_links(&self, at: usize) -> Vec<Shown<'h>> {
         self.view.document_links(at)
     }
+}
+
+/// Documents by folder, each folder in reading order.
+fn in_folders<'h>(view: &View<'h>) -> BTreeMap<&'h str, Vec<usize>> {
+    let mut folders: BTreeMap<&'h str, Vec<usize>> = BTreeMap::new();
+    for (at, document) in view.documents() {
+        folders.entry(document.path.folder()).or_default().push(at);
+    }
+    for documents in folders.values_mut() {
+        documents.sort_by_cached_key(|at| view.document(*at).map(reading_key));
+    }
+    folders
 }
 
 /// Index documents first, then by `order`, then by title.
