@@ -11,6 +11,7 @@ mod gone;
 pub mod history;
 pub mod kept;
 mod review;
+mod rounds;
 pub mod shown_on;
 pub mod trees;
 pub mod versions;
@@ -28,6 +29,7 @@ use crate::diagnostic::{Counts, Diagnostic, Finding, Level, both, sorted};
 use crate::entry::{ParseCache, ParsedFile, RuleTargets, Vocabulary, is_configuration, is_document};
 use crate::handbook::{Entries, Handbook, HandbookOptions, Hidden, connect};
 use crate::language::{OwnWords, Words, known_languages, primary_language, read_words};
+use crate::pipeline::rounds::Round;
 use crate::render::{SearchCache, Theme};
 use crate::rules::{RULES, RulesReport, is_left_to_a_rule, run};
 use crate::schema::Kinds;
@@ -47,15 +49,10 @@ pub struct Settings {
 #[derive(Default)]
 pub struct Caches {
     parsed: ParseCache,
-    pages: HashMap<String, CachedPage>,
+    round: Round,
     search: BTreeMap<String, SearchCache>,
     /// Under a digest of its files and words.
     theme: Option<(Sha256, Arc<Theme>, Vec<Diagnostic>)>,
-}
-
-struct CachedPage {
-    key: u64,
-    bytes: Arc<[u8]>,
 }
 
 /// A handbook understood and connected, of which no rule has spoken yet.
@@ -136,9 +133,13 @@ struct Understood {
 }
 
 fn understand(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> Understood {
-    let mut diagnostics = unreadable(snapshot);
-    let (vocabulary, more) = vocabulary(snapshot);
-    diagnostics.extend(more);
+    let (unread, mut understood) = both(|| unreadable(snapshot), || understand_readable(snapshot, settings, caches));
+    understood.diagnostics.extend(unread);
+    understood
+}
+
+fn understand_readable(snapshot: &Snapshot, settings: &Settings, caches: &mut Caches) -> Understood {
+    let (vocabulary, mut diagnostics) = vocabulary(snapshot);
     let own_words = own_words(snapshot, &mut diagnostics);
     let (config, more) = configuration(snapshot, settings, &vocabulary, &known_languages(&own_words));
     diagnostics.extend(more);

@@ -16,8 +16,8 @@ pub use crate::handbook::{
     EvidenceFile, EvidenceSource, EvidenceStanding, EvidenceSupport, ExclusionReason, FileRef, FileUse,
     FrameworkCoverage, HandbookOptions, Hidden, Item, LinkEnd, Missing, Names, Outdated, Phase, Place, RISK_KIND,
     Rating, Reach, RecordClaim, Relation, RiskScale, RiskStanding, SYSTEM_KIND, Speaker, StatementRow, Status, Step,
-    StepId, StepState, SystemCoverage, SystemDuties, Verdict, approved_by, approved_on, implementation, record_dates,
-    speaker, stands_for_rows,
+    StepId, StepState, SystemCoverage, SystemDuties, Touched, Verdict, approved_by, approved_on, implementation,
+    record_dates, speaker, stands_for_rows,
 };
 use crate::handbook::{Handbook, Road, Tells, is_on_road, road};
 use crate::language::Phrase;

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use aimsbook::diagnostic::Diagnostic;
+use aimsbook::handbook::{Item, Touched};
 use aimsbook::outside::folder::{ReadOptions, read};
 use aimsbook::pipeline::Caches;
 use aimsbook::site::Content;
-use aimsbook::text::Snapshot;
+use aimsbook::text::{Sha256, Snapshot, Source};
 use support::random::Random;
 use support::{Book, Files, snapshot};
 
@@ -284,6 +285,49 @@ fn a_warm_build_gives_the_bytes_of_a_cold_one_after_any_edits() {
     assert!(seen.len() > 36, "the edits changed too little: {} of 42 builds were new", seen.len());
 }
 
+/// Between two saves somebody mostly writes text: sections come and go, links and mentions of clauses, what an approval speaks
+/// for.
+#[test]
+fn a_warm_build_of_the_sample_gives_the_bytes_of_a_cold_one_after_writing() {
+    let whole = read(Path::new("sample-aims"), &ReadOptions::default()).unwrap();
+    let paths: Vec<&str> = whole.sources.iter().map(|source| source.path.as_str()).collect();
+    let documents: Vec<&str> = paths.iter().copied().filter(|path| path.ends_with(".md")).collect();
+    let written = [
+        "A sentence.",
+        "See [the policy](/policies/ai-policy.md) and [[AUD-001]].",
+        "This answers A.6.2.4 and Article 9.",
+        "## One more section {clauses=\"A.5.2\"}\n\nText.",
+        "## One more section\n\nText.",
+        "[[A.6.2.4]] and [[Incident management]] ![](/nothing.png)",
+        "[[AI policy]], [[POL-001#Purpose]] and [[procedures/incident-management]]",
+        "",
+    ];
+    let (_, mut caches) = build(whole.clone(), "2026-11-24", "auditor", Caches::default());
+    let mut random = Random::new(11);
+    let mut edited = whole.clone();
+    for step in 0..15 {
+        // Only what was written last is there, so that each step takes something back as well.
+        edited.sources.clone_from(&whole.sources);
+        for _ in 0..=random.below(2) {
+            let path = *random.pick(&documents);
+            let source = edited.sources.iter_mut().find(|source| source.path.as_str() == path).unwrap();
+            let text = match step % 3 {
+                0 => format!("{}\n{}\n", source.text, random.pick(&written)),
+                1 => {
+                    let (front, body) = source.text.split_once("\ntitle: ").unwrap();
+                    format!("{front}\ntitle: {} {body}", ["A new", "Zero"][random.below(2)])
+                }
+                _ => source.text.replacen("\n## ", &format!("\n{}\n\n## ", random.pick(&written)), 1),
+            };
+            *source = Source { path: source.path.clone(), sha256: Sha256::of(text.as_bytes()), text: text.into() };
+        }
+        let (warm, kept) = build(edited.clone(), "2026-11-24", "auditor", caches);
+        caches = kept;
+        let (cold, _) = build(edited.clone(), "2026-11-24", "auditor", Caches::default());
+        assert!(warm == cold, "step {step}: {}", difference(&warm, &cold));
+    }
+}
+
 /// A change that is taken back leaves no trace.
 #[test]
 fn the_same_files_give_the_same_bytes_again() {
@@ -319,4 +363,45 @@ fn a_site_of_one_audience_leaves_nothing_in_the_next_one() {
     let (warm, _) = build(snapshot(&files), handbook.day(), "public", caches);
     let (cold, _) = build(snapshot(&files), handbook.day(), "public", Caches::default());
     assert!(warm == cold, "{}", difference(&warm, &cold));
+}
+
+/// What is handed out again must be what was made on the same ground; what is said to be touched, what a reader would see.
+#[test]
+fn only_what_a_text_is_seen_in_is_touched() {
+    let document = |id: &str, title: &str, body: &str| {
+        format!("---\nid: {id}\ntitle: {title}\nclauses: [A.6.2.4]\n---\n\n{body}\n")
+    };
+    let book = |one: &str| {
+        let files = support::files([
+            ("aimsbook.yaml", "title: T\nframeworks: [iso-42001]\n"),
+            ("one.md", one),
+            ("other.md", &document("OTHER", "Other", "## Part")),
+            ("third.md", &document("THIRD", "Third", "Text.")),
+        ]);
+        Book::new(&files, "2026-06-01").checked.handbook
+    };
+    let before = book(&document("ONE", "One", "Text, and [a link](other.md).\n\n## Roles\n\nText."));
+    let touched = |title: &str, body: &str| {
+        let now = book(&document("ONE", title, body));
+        let touched = Touched::between(&before, &now)?;
+        let paths = now.documents.iter().enumerate().filter(|(at, _)| touched.item(Item::Document(*at)));
+        let mut names: Vec<String> = paths.map(|(_, document)| document.path.to_string()).collect();
+        let clauses = &now.vocabulary.library;
+        let clause = clauses.find(clauses.framework("iso-42001")?, "A.5.2")?;
+        names.extend(touched.mentions_of(clause).then(|| "A.5.2".to_owned()));
+        names.extend(touched.looks_differ().then(|| "looks".to_owned()));
+        Some(names.join(" "))
+    };
+    let text = |body: &str| touched("One", body).unwrap_or_else(|| "more".to_owned());
+    assert_eq!(text("Text, and [a link](other.md).\n\n## Roles\n\nText."), "");
+    assert_eq!(text("New, and [a link](other.md).\n\n## Roles\n\nText."), "one.md");
+    assert_eq!(text("Text, and [a link](third.md).\n\n## Roles\n\nText."), "one.md other.md third.md");
+    assert_eq!(text("Text, and no link.\n\n## Roles\n\nText."), "one.md other.md");
+    // A backlink names the section that it stands in.
+    assert_eq!(text("Text.\n\n## Roles\n\n[a link](other.md)."), "one.md other.md");
+    assert_eq!(text("[a link](other.md) and A.5.2.\n\n## Roles\n\nText."), "one.md A.5.2");
+    // A backlink names the section, and the title.
+    assert_eq!(text("Text, and [a link](other.md).\n\n## Duties\n\nText."), "one.md other.md looks");
+    assert_eq!(touched("New", "[a link](third.md).").unwrap(), "one.md other.md third.md looks");
+    assert_eq!(text("[a link](other.md).\n\n## Roles {clauses=\"A.5.2\"}\n\nText."), "more", "a claim counts");
 }

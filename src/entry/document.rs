@@ -54,6 +54,30 @@ pub struct Document {
     pub head: Span,
 }
 
+impl Document {
+    /// Whether all is the same that others can say of it: everything but its text.
+    pub fn looks_like(&self, other: &Document) -> bool {
+        self.without_text() == other.without_text()
+    }
+
+    /// With its headings, and without the places of what stands in the text.
+    fn without_text(&self) -> Document {
+        let mut bare = self.clone();
+        let Body { lead, mut headings, anchors, .. } = std::mem::take(&mut bare.body);
+        for heading in &mut headings {
+            heading.span = Span::default();
+            heading.clauses = None;
+        }
+        for claim in bare.claims.iter_mut().filter(|claim| claim.heading.is_some()) {
+            claim.claim.reference.written.span = Span::default();
+        }
+        bare.body = Body { lead, headings, anchors, ..Body::default() };
+        bare.mentions.clear();
+        bare.approved_text = None;
+        bare
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdOrigin {
     FrontMatter,

@@ -27,6 +27,7 @@ mod status;
 mod supports;
 mod systems;
 mod timeline;
+mod touched;
 
 pub use approval::Binding;
 pub use connect::{Entries, connect};
@@ -56,3 +57,4 @@ pub use systems::{
     words,
 };
 pub use timeline::{RecordDate, record_dates};
+pub use touched::Touched;

@@ -2,6 +2,8 @@
 //!
 //! Never decides how a document stands.
 
+use std::collections::BTreeMap;
+
 use crate::catalog::Target;
 use crate::language::{Phrase, is_right_to_left};
 use crate::pages::addresses;
@@ -12,11 +14,44 @@ use crate::pages::model::{
     Area, Card, ClauseChip, Control, Crumb, DocumentPage, Heading, Link, Notice, Page, PageBody, SectionPage, Tone,
 };
 use crate::pages::parts::in_parts;
-use crate::pages::planner::{Planner, document_state, shown_id};
+use crate::pages::planner::{Planner, document_state, shown_beside, shown_id};
 use crate::view::{Document, Item, Phase, TitleOrigin, approved_by, approved_on};
 
-/// The page of one document; `position` is its place in its folder's reading order.
-pub fn document_page(planner: &Planner<'_, '_>, at: usize, reading_order: &[usize], position: usize) -> Option<Page> {
+/// What the page of a document shows only because it stands near it, and where that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Near {
+    /// Its place in its folder.
+    place: usize,
+    /// How many documents its folder has.
+    count: usize,
+    /// What the sidebar shows, itself as well.
+    shown: Vec<usize>,
+    previous: Option<usize>,
+    next: Option<usize>,
+}
+
+impl Near {
+    /// All of them.
+    pub fn documents(&self) -> impl Iterator<Item = usize> {
+        self.shown.iter().copied().chain(self.previous).chain(self.next)
+    }
+}
+
+/// What is near each document, when this is the order in which they are read.
+pub fn near(planner: &Planner<'_, '_>, reading_order: &[usize]) -> BTreeMap<usize, Near> {
+    let in_folders =
+        planner.folders.values().flat_map(|folder| folder.iter().enumerate().map(move |one| (folder, one)));
+    let near = |(position, (folder, (place, at))): (usize, (&Vec<usize>, (usize, &usize)))| {
+        let neighbour = |position: Option<usize>| position.and_then(|position| reading_order.get(position)).copied();
+        let (previous, next) = (neighbour(position.checked_sub(1)), neighbour(Some(position + 1)));
+        let shown = folder[shown_beside(place, folder.len())].to_vec();
+        (*at, Near { place, count: folder.len(), shown, previous, next })
+    };
+    in_folders.enumerate().map(near).collect()
+}
+
+/// The page of one document.
+pub fn document_page(planner: &Planner<'_, '_>, at: usize, near: &Near) -> Option<Page> {
     let view = planner.view;
     let document = view.document(at)?;
     let item = Item::Document(at);
@@ -30,9 +65,7 @@ pub fn document_page(planner: &Planner<'_, '_>, at: usize, reading_order: &[usiz
     records.extend(planner.related(&view.relations_from(item), |relation| &relation.label, |relation| relation.to));
     let evidence = view.evidence_named_by(item);
     let headings = shown_headings(document, &chips);
-    let neighbour = |place: Option<usize>| {
-        place.and_then(|place| reading_order.get(place)).map(|at| planner.item_link(Item::Document(*at)))
-    };
+    let neighbour = |at: Option<usize>| at.map(|at| planner.item_link(Item::Document(at)));
     let folder = document.path.folder();
     let body = DocumentPage {
         control: control(planner, at, document),
@@ -45,8 +78,8 @@ pub fn document_page(planner: &Planner<'_, '_>, at: usize, reading_order: &[usiz
         records,
         evidence: evidence.items.iter().map(|(file, named)| planner.evidence_item(file, named)).collect(),
         history: history_rows(planner, at),
-        previous: neighbour(position.checked_sub(1)),
-        next: neighbour(Some(position + 1)),
+        previous: neighbour(near.previous),
+        next: neighbour(near.next),
         source: document.path.as_str().to_owned(),
         origins: origins(planner, document),
         edit_url: edit_url(planner, document.path.as_str()),
@@ -57,7 +90,7 @@ pub fn document_page(planner: &Planner<'_, '_>, at: usize, reading_order: &[usiz
         summary: document.summary.clone(),
         area: Area::Documents,
         breadcrumbs: planner.crumbs(folder),
-        siblings: folder_siblings(planner, folder, at),
+        siblings: folder_siblings(planner, folder, near),
         notices: notices(planner, at, document),
         body: PageBody::Document(Box::new(body)),
     })
@@ -162,11 +195,11 @@ fn notices(planner: &Planner<'_, '_>, at: usize, document: &Document) -> Vec<Not
     }
 }
 
-fn folder_siblings(planner: &Planner<'_, '_>, folder: &str, at: usize) -> crate::pages::model::Siblings {
-    let documents = planner.folders.get(folder).map_or(&[][..], Vec::as_slice);
-    let current = documents.iter().position(|known| *known == at).unwrap_or(0);
+fn folder_siblings(planner: &Planner<'_, '_>, folder: &str, near: &Near) -> crate::pages::model::Siblings {
     let parent = Link { id: String::new(), title: planner.folder_title(folder), url: addresses::section(folder) };
-    planner.siblings_of(parent, documents.len(), current, |place| planner.item_link(Item::Document(documents[place])))
+    let first = shown_beside(near.place, near.count).start;
+    let link = |place: usize| planner.item_link(Item::Document(near.shown[place - first]));
+    planner.siblings_of(parent, near.count, near.place, link)
 }
 
 /// The list of one folder, in parts when it is long.

@@ -28,12 +28,9 @@ pub fn chapters(plan: &Plan<'_, '_>) -> Vec<Chapter> {
 /// In the order of the tree: a folder's documents, then the folders in it.
 fn document_chapters(plan: &Plan<'_, '_>) -> Vec<Chapter> {
     let planner = plan.planner();
-    let mut places = 0;
     let mut chapters: Vec<(&str, Chapter)> = Vec::new();
     for folder in planner.view.folders() {
-        let count = planner.folders.get(folder).map_or(0, Vec::len);
-        let jobs = (places..places + count).map(Job::Document).collect();
-        places += count;
+        let jobs = planner.folders.get(folder).into_iter().flatten().copied().map(Job::Document).collect();
         let depth = if folder.is_empty() { 0 } else { folder.matches('/').count() };
         chapters.push((folder, Chapter { title: planner.folder_title(folder), depth, jobs }));
     }

@@ -54,6 +54,7 @@ pub use addresses::{
 };
 pub use approvals::outdated_words;
 pub use areas::main_areas;
+pub use documents::Near;
 pub use edition::{Chapter, is_printed};
 pub use gone::Gone;
 pub use history::{Past, PastChange, PastRow, redlined};

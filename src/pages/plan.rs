@@ -2,13 +2,13 @@
 //!
 //! Never renders: a page is data.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use crate::catalog::{ClauseId, FrameworkIndex};
-use crate::diagnostic::both;
 use crate::pages::clause::clause_page;
 use crate::pages::crosswalk::crosswalk_matrices;
-use crate::pages::documents::{document_page, section_pages};
+use crate::pages::documents::{Near, document_page, near, section_pages};
 use crate::pages::due::calendar_pages;
 use crate::pages::edition::{Chapter, chapters};
 use crate::pages::frameworks::{framework_page, frameworks_page, gaps_page};
@@ -33,15 +33,15 @@ use crate::pages::versions::versions_page;
 use crate::rules::RulesReport;
 use crate::schema::Kind;
 use crate::text::DocPath;
-use crate::view::{CONTROL_KIND, Record, View};
+use crate::view::{CONTROL_KIND, EvidenceSource, Item, Record, Touched, View};
 
 /// One or more pages that are planned together; a handful of bytes, so that a list of all is cheap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Job {
     Home,
     /// The home page of those who see no coverage.
     Trust,
-    /// By its place in reading order.
+    /// By its position in the handbook.
     Document(usize),
     Section(usize),
     Frameworks,
@@ -64,7 +64,7 @@ pub enum Job {
     NotFound,
     Search,
     Versions,
-    /// What happened to a document, by its place in reading order.
+    /// What happened to a document, by its position in the handbook.
     History(usize),
     /// An address of an earlier version.
     Gone(usize),
@@ -78,12 +78,13 @@ pub struct Plan<'v, 'h> {
     findings: Option<&'v ShownFindings<'v>>,
     /// Documents in reading order: folder by folder.
     order: Vec<usize>,
+    /// Of each document: what its page shows because it stands near it.
+    near: BTreeMap<usize, Near>,
     folders: Vec<&'h str>,
     registers: Vec<(&'h Kind, Vec<(usize, &'h Record)>)>,
     pub jobs: Vec<Job>,
-    pub tree: Vec<NavNode>,
-    /// What the search finds.
-    pub search: Vec<SearchEntry>,
+    tree: OnceLock<Vec<NavNode>>,
+    search: OnceLock<Vec<SearchEntry>>,
 }
 
 impl<'v, 'h> Plan<'v, 'h> {
@@ -96,12 +97,24 @@ impl<'v, 'h> Plan<'v, 'h> {
     ) -> Plan<'v, 'h> {
         let planner = Planner::new(view, options);
         let order: Vec<usize> = planner.folders.values().flatten().copied().collect();
+        let near = near(&planner, &order);
         let folders: Vec<&str> = view.folders().chain(view.folders().next().is_none().then_some("")).collect();
         let registers: Vec<_> = view.kinds().all().iter().map(|kind| (kind, view.records_of(&kind.id).items)).collect();
-        let (tree, search) = both(|| navigation(&planner), || search_entries(&planner));
-        let mut plan = Plan { planner, rules, findings, order, folders, registers, jobs: Vec::new(), tree, search };
+        let (tree, search) = Default::default();
+        let mut plan =
+            Plan { planner, rules, findings, order, near, folders, registers, jobs: Vec::new(), tree, search };
         plan.jobs = plan.all_jobs();
         plan
+    }
+
+    /// The tree of all that the site has; found when it is first asked for, because single pages show none of it.
+    pub fn tree(&self) -> &[NavNode] {
+        self.tree.get_or_init(|| navigation(&self.planner))
+    }
+
+    /// What the search finds; found when it is first asked for.
+    pub fn search(&self) -> &[SearchEntry] {
+        self.search.get_or_init(|| search_entries(&self.planner))
     }
 
     fn all_jobs(&self) -> Vec<Job> {
@@ -110,7 +123,7 @@ impl<'v, 'h> Plan<'v, 'h> {
         let mut jobs = vec![if coverage { Job::Home } else { Job::Trust }];
         // What takes longest comes first, so that no core waits for it in the end.
         jobs.extend(view.options().frameworks.iter().copied().filter(|_| coverage).map(Job::Matrices));
-        jobs.extend((0..self.order.len()).map(Job::Document));
+        jobs.extend(self.order.iter().copied().map(Job::Document));
         jobs.extend((0..self.folders.len()).map(Job::Section));
         jobs.extend(coverage.then_some(Job::Frameworks));
         for framework in view.options().frameworks.iter().copied().filter(|_| coverage) {
@@ -131,7 +144,7 @@ impl<'v, 'h> Plan<'v, 'h> {
         jobs.extend(self.findings.map(|_| Job::Findings));
         jobs.extend([Job::Rules, Job::Contents, Job::NotFound, Job::Search]);
         if self.planner.options.past.is_some() {
-            jobs.extend((0..self.order.len()).map(Job::History));
+            jobs.extend(self.order.iter().copied().map(Job::History));
         }
         if let Some(across) = &self.planner.options.across {
             jobs.push(Job::Versions);
@@ -157,10 +170,52 @@ impl<'v, 'h> Plan<'v, 'h> {
     /// The file that a page is about.
     fn path_of(&self, job: Job) -> Option<&DocPath> {
         match job {
-            Job::Document(place) => self.planner.view.document(self.order[place]).map(|document| &document.path),
+            Job::Document(at) => self.planner.view.document(at).map(|document| &document.path),
             Job::Record(register, place) => Some(&self.registers[register].1[place].1.path),
             _ => None,
         }
+    }
+
+    /// Whether the pages of a job are certainly what they were when no more was touched than this. What shows texts of
+    /// others, or all of something, is made again.
+    pub fn is_untouched(&self, job: Job, touched: &Touched, near: &BTreeMap<usize, Near>) -> bool {
+        match job {
+            Job::Document(at) => {
+                let same = |now: &Near| near.get(&at) == Some(now) && !now.documents().any(|at| touched.looks(at));
+                !touched.item(Item::Document(at)) && self.near.get(&at).is_some_and(same)
+            }
+            Job::Clause(clause) => !self.is_clause_touched(clause, touched),
+            // Documents are named in many places of the others.
+            Job::Record(..) | Job::Matrices(_) | Job::Register(_) if touched.looks_differ() => false,
+            Job::Record(register, place) => !touched.item(Item::Record(self.registers[register].1[place].0)),
+            Job::Matrices(_) | Job::Register(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the page of an entry names a document that looks otherwise, or its picture shows where one leads.
+    fn is_clause_touched(&self, clause: ClauseId, touched: &Touched) -> bool {
+        let view = self.planner.view;
+        let looks = |item: Item| matches!(item, Item::Document(at) if touched.looks(at));
+        let documents = view.clause(clause).into_iter().flat_map(|clause| clause.documents.items);
+        let mut documents = documents.map(|support| support.document);
+        let mut namers =
+            view.clause(clause).into_iter().flat_map(|clause| clause.evidence.items).filter_map(|support| {
+                let EvidenceSource::File { by, .. } = &support.source else { return None };
+                Some(*by)
+            });
+        let related = self.planner.library().related(clause).iter();
+        let mut held = related.filter_map(|related| self.planner.held.get(&related.clause)?.document);
+        touched.mentions_of(clause)
+            || view.mentions(clause).iter().any(|link| looks(link.from))
+            || documents.any(|at| touched.links_of(at) || touched.looks(at))
+            || namers.any(looks)
+            || held.any(|at| touched.looks(at))
+    }
+
+    /// Of each document: what its page shows because it stands near it.
+    pub fn near(&self) -> &BTreeMap<usize, Near> {
+        &self.near
     }
 
     /// What a print of everything holds.
@@ -191,7 +246,7 @@ impl<'v, 'h> Plan<'v, 'h> {
                 vec![home_page(planner, self.findings.and_then(|findings| findings_list(planner, findings.counts)))]
             }
             Job::Trust => vec![trust_page(planner)],
-            Job::Document(place) => one(document_page(planner, self.order[place], &self.order, place)),
+            Job::Document(at) => one(self.near.get(&at).and_then(|near| document_page(planner, at, near))),
             Job::Section(folder) => section_pages(planner, self.folders[folder]),
             Job::Frameworks => vec![frameworks_page(planner)],
             Job::Framework(framework) => vec![framework_page(planner, framework)],
@@ -210,11 +265,11 @@ impl<'v, 'h> Plan<'v, 'h> {
             Job::Calendar => calendar_pages(planner),
             Job::Findings => self.findings.map(|findings| findings_page(planner, findings)).into_iter().collect(),
             Job::Rules => one(rules_page(planner, self.rules)),
-            Job::Contents => vec![contents_page(planner, self.tree.clone())],
+            Job::Contents => vec![contents_page(planner, self.tree().to_vec())],
             Job::NotFound => vec![not_found_page(planner)],
-            Job::Search => vec![search_page(planner, self.search.len())],
+            Job::Search => vec![search_page(planner, self.search().len())],
             Job::Versions => planner.options.across.iter().map(|across| versions_page(planner, &across.list)).collect(),
-            Job::History(place) => one(history_page(planner, self.order[place])),
+            Job::History(at) => one(history_page(planner, at)),
             Job::Gone(at) => planner.options.across.iter().map(|across| gone_page(planner, &across.gone[at])).collect(),
         }
     }

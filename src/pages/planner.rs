@@ -3,6 +3,7 @@
 //! Never plans a page itself.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalog::{ClauseId, Library, Target};
@@ -476,15 +477,20 @@ impl<'v, 'h> Planner<'v, 'h> {
 
     /// The sidebar of one entry among `count`, which `link` makes one by one.
     pub fn siblings_of(&self, parent: Link, count: usize, current: usize, link: impl Fn(usize) -> Link) -> Siblings {
-        let from = current.saturating_sub(SIBLINGS_EACH_WAY);
-        let to = (current + SIBLINGS_EACH_WAY + 1).min(count);
+        let shown = shown_beside(current, count);
         let item = |at: usize| Sibling { link: link(at), current: at == current, depth: 0 };
-        Siblings { parent: Some(parent), before: from, items: (from..to).map(item).collect(), after: count - to }
+        let (before, after) = (shown.start, count - shown.end);
+        Siblings { parent: Some(parent), before, items: shown.map(item).collect(), after }
     }
 
     pub fn shown_links(&self, at: usize) -> Vec<Shown<'h>> {
         self.view.document_links(at)
     }
+}
+
+/// Which of so many entries the sidebar of one shows.
+pub fn shown_beside(current: usize, count: usize) -> Range<usize> {
+    current.saturating_sub(SIBLINGS_EACH_WAY)..(current + SIBLINGS_EACH_WAY + 1).min(count)
 }
 
 /// Documents by folder, each folder in reading order.

@@ -2,7 +2,7 @@
 //!
 //! Never looks at anything that the View does not show, but for the place of a finding.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
 
@@ -13,7 +13,8 @@ use crate::language::{Words, is_right_to_left};
 use crate::pages::model::{Link, Page};
 use crate::pages::{self, Across, Job, PageOptions, Past, Plan, ShownFindings};
 use crate::pipeline::findings::located;
-use crate::pipeline::{CachedPage, Caches, Checked};
+use crate::pipeline::rounds::{Ground, MadePage, Round};
+use crate::pipeline::{Caches, Checked};
 use crate::render::{
     AreaLink, Direction, Preview, Renderer, ShownVersion, SiteFacts, Theme, navigation_script, preview, preview_files,
     rows_path, rows_script, search_files,
@@ -83,17 +84,25 @@ pub fn build_into(
     let mut plan = Plan::new(&view, &page_options, &checked.rules, findings.as_ref());
     let first = plan.put_first(first);
     let mut growing = Growing::default();
-    add_pages(&plan, first, &Press::new(&theme, &facts(checked, &view, broken, shown)), caches, outlet, &mut growing);
+    let press = Press::new(&theme, &facts(checked, &view, broken, shown));
+    let ground = Ground {
+        handbook: Arc::clone(&checked.handbook),
+        audience: options.audience.clone(),
+        options: page_options.clone(),
+        shared: press.shared,
+        near: plan.near().clone(),
+    };
+    caches.round = add_pages(&plan, first, &press, (&caches.round, ground), outlet, &mut growing);
     for (path, bytes) in theme.assets() {
         growing.add(path.clone(), Content::Bytes(Arc::clone(bytes)));
     }
-    growing.add("assets/nav.js".to_owned(), Content::Bytes(navigation_script(&plan.tree).into()));
+    growing.add("assets/nav.js".to_owned(), Content::Bytes(navigation_script(plan.tree()).into()));
     for (path, bytes) in preview_files(std::mem::take(&mut growing.previews)) {
         growing.add(path, Content::Bytes(bytes));
     }
     let before = caches.search.remove(&options.audience.name).unwrap_or_default();
     let dates = || options.audience.coverage.then(|| calendar(&view, &checked.config.title, &checked.words));
-    let ((files, search), calendar) = both(|| search_files(&plan.search, &before), dates);
+    let ((files, search), calendar) = both(|| search_files(plan.search(), &before), dates);
     caches.search.insert(options.audience.name.clone(), search);
     for (path, bytes) in files {
         growing.add(path, Content::Bytes(bytes));
@@ -142,47 +151,53 @@ impl Growing {
 /// So many jobs are planned and rendered before their pages go on.
 const BATCH: usize = 512;
 
-/// Plans, renders and hands on all pages, some at a time; a page whose value is as it was is not rendered again. While some
-/// are handed on, the next are made.
+/// Plans, renders and hands on all pages, some at a time. What certainly is as it was is not planned again, and a page whose
+/// value is as it was not rendered. While some are handed on, the next are made.
 fn add_pages(
     plan: &Plan<'_, '_>,
     first: usize,
     press: &Press<'_>,
-    caches: &mut Caches,
+    (before, ground): (&Round, Ground),
     outlet: &mut dyn Outlet,
     growing: &mut Growing,
-) {
-    let known = std::mem::take(&mut caches.pages);
-    let make = |batch: &[Job]| ordered_map(batch, |job| press.pages(plan.pages(*job), &known));
+) -> Round {
+    let new = |job: &Job| (*job, press.pages(plan.pages(*job), before));
+    let mut round = Round::default();
+    let mut hand_on = |made: Vec<(Job, Vec<MadePage>)>, is_first| {
+        if outlet.leaves_bytes() {
+            made.iter().for_each(|(job, pages)| round.keep(*job, pages));
+        }
+        add_made(made.into_iter().flat_map(|(_, pages)| pages).collect(), is_first, outlet, growing);
+    };
     let (first, rest) = plan.jobs.split_at(first);
-    let mut hand_on = |made: Vec<Vec<MadePage>>, is_first| add_made(made, is_first, caches, outlet, growing);
-    first.chunks(BATCH).for_each(|batch| hand_on(make(batch), true));
+    first.chunks(BATCH).for_each(|batch| hand_on(ordered_map(batch, new), true));
+    // Somebody waits for the first pages, so that this comes after them.
+    let (touched, _) = both(|| before.touched(&ground), || (plan.tree(), plan.search()));
+    let page = |job: &Job| match before.untouched(plan, *job, touched.as_ref()) {
+        Some(pages) => (*job, pages),
+        None => new(job),
+    };
+    let make = |batch: &[Job]| ordered_map(batch, page);
     let mut waiting = Vec::new();
     for batch in rest.chunks(BATCH) {
         let (made, ()) = both(|| make(batch), || hand_on(std::mem::take(&mut waiting), false));
         waiting = made;
     }
     hand_on(waiting, false);
+    if outlet.leaves_bytes() {
+        round.stand_on(ground);
+    }
+    round
 }
 
 /// Hands on some pages.
-fn add_made(
-    made: Vec<Vec<MadePage>>,
-    is_first: bool,
-    caches: &mut Caches,
-    outlet: &mut dyn Outlet,
-    growing: &mut Growing,
-) {
+fn add_made(made: Vec<MadePage>, is_first: bool, outlet: &mut dyn Outlet, growing: &mut Growing) {
     let mut taken = Vec::with_capacity(made.len());
-    for page in made.into_iter().flatten() {
-        // A page that failed is rendered again next time, so that its finding is not forgotten.
-        if outlet.leaves_bytes() && page.problem.is_none() {
-            caches.pages.insert(page.path.clone(), CachedPage { key: page.key, bytes: Arc::clone(&page.bytes) });
-        }
+    for page in made {
         growing.problems.extend(page.problem);
         growing.previews.extend(page.preview);
         let rows = page.rows.map(|rows| (rows_path(&page.path), rows));
-        for (path, bytes) in [(page.path, page.bytes)].into_iter().chain(rows) {
+        for (path, bytes) in [(page.path.to_string(), page.bytes)].into_iter().chain(rows) {
             if growing.add(path.clone(), Content::Bytes(Arc::clone(&bytes))) {
                 taken.push((path, bytes));
             }
@@ -221,16 +236,6 @@ struct Press<'a> {
     shared: u64,
 }
 
-struct MadePage {
-    path: String,
-    key: u64,
-    bytes: Arc<[u8]>,
-    problem: Option<Diagnostic>,
-    /// The rows of a table whose other rows are on other pages.
-    rows: Option<Arc<[u8]>>,
-    preview: Option<Preview>,
-}
-
 impl<'a> Press<'a> {
     fn new(theme: &'a Theme, facts: &SiteFacts) -> Press<'a> {
         let mut shared = rustc_hash::FxHasher::default();
@@ -239,17 +244,17 @@ impl<'a> Press<'a> {
         Press { theme, renderer: Renderer::new(theme, facts), shared: shared.finish() }
     }
 
-    fn pages(&self, pages: Vec<Page>, known: &HashMap<String, CachedPage>) -> Vec<MadePage> {
-        pages.into_iter().map(|page| self.page(page, known)).collect()
+    fn pages(&self, pages: Vec<Page>, before: &Round) -> Vec<MadePage> {
+        pages.into_iter().map(|page| self.page(page, before)).collect()
     }
 
-    fn page(&self, page: Page, known: &HashMap<String, CachedPage>) -> MadePage {
+    fn page(&self, page: Page, before: &Round) -> MadePage {
         let mut hasher = rustc_hash::FxHasher::default();
         self.shared.hash(&mut hasher);
         page.hash(&mut hasher);
         let key = hasher.finish();
-        let (bytes, problem): (Arc<[u8]>, _) = match known.get(&page.path).filter(|cached| cached.key == key) {
-            Some(cached) => (Arc::clone(&cached.bytes), None),
+        let (bytes, problem): (Arc<[u8]>, _) = match before.page(&page.path).filter(|known| known.key == key) {
+            Some(known) => (Arc::clone(&known.bytes), None),
             None => {
                 let rendered = self.renderer.render(&page);
                 (rendered.html.into(), rendered.problem)
@@ -257,7 +262,7 @@ impl<'a> Press<'a> {
         };
         let rows = page.body.is_one_part_of_many_rows().then(|| rows_script(&bytes)).flatten().map(Arc::from);
         let preview = preview(&page, self.theme);
-        MadePage { path: page.path, key, bytes, problem, rows, preview }
+        MadePage { path: page.path.into(), key, bytes, problem, rows, preview }
     }
 }
 

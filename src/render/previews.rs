@@ -17,10 +17,10 @@ use crate::render::navigation::write_text;
 const SHARDS: usize = 64;
 
 /// One page as a reader sees it who points at a link, written for the script of its shard.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Preview {
     shard: usize,
-    line: String,
+    line: Arc<str>,
 }
 
 /// What a preview says.
@@ -45,16 +45,16 @@ pub fn preview(page: &Page, theme: &Theme) -> Option<Preview> {
         write_text(&mut line, text);
     }
     line.push(']');
-    Some(Preview { shard: shard(&page.path, SHARDS), line })
+    Some(Preview { shard: shard(&page.path, SHARDS), line: line.into() })
 }
 
 /// The scripts, by their paths in the site; in whatever order the pages were made, the bytes are the same.
 pub fn preview_files(previews: Vec<Preview>) -> BTreeMap<String, Arc<[u8]>> {
-    let mut shards: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut shards: BTreeMap<usize, Vec<Arc<str>>> = BTreeMap::new();
     for preview in previews {
         shards.entry(preview.shard).or_default().push(preview.line);
     }
-    let file = |(number, mut lines): (usize, Vec<String>)| {
+    let file = |(number, mut lines): (usize, Vec<Arc<str>>)| {
         lines.sort_unstable();
         let script = format!("aimsbook.previews({{\n{}\n}});\n", lines.join(",\n"));
         (format!("assets/previews/{number}.js"), Arc::from(script.into_bytes()))
