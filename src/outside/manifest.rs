@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::diagnostic::ordered_map;
 use crate::site::is_safe;
 use crate::text::Sha256;
 
@@ -25,10 +26,9 @@ pub struct Manifest {
 
 impl Manifest {
     pub fn write(&self) -> String {
-        let mut text = FIRST.to_owned();
-        for (path, sha256) in &self.files {
-            text += &sha256.sum_line(path);
-        }
+        let files: Vec<(&String, &Sha256)> = self.files.iter().collect();
+        let lines = ordered_map(&files, |(path, sha256)| sha256.sum_line(path));
+        let mut text = FIRST.to_owned() + &lines.concat();
         let digest = Sha256::of(text.as_bytes());
         let _ = writeln!(text, "{LAST}{digest}");
         text
@@ -40,7 +40,8 @@ impl Manifest {
         if Sha256::parse(end.strip_suffix('\n')?)? != Sha256::of(list.as_bytes()) {
             return None;
         }
-        let files = list.strip_prefix(FIRST)?.lines().map(line).collect::<Option<_>>()?;
+        let lines: Vec<&str> = list.strip_prefix(FIRST)?.lines().collect();
+        let files = ordered_map(&lines, |text| line(text)).into_iter().collect::<Option<_>>()?;
         Some(Manifest { files })
     }
 
@@ -77,8 +78,7 @@ pub fn faults(folder: &Path) -> io::Result<Vec<String>> {
 /// What stands in the folder and is not ours, as paths below it; a folder that holds nothing of ours stands for its
 /// content. A file manager's own notes do not count.
 pub fn foreign(folder: &Path, manifest: &Manifest) -> io::Result<Vec<String>> {
-    let mut found = Vec::new();
-    collect_foreign(folder, "", manifest, &mut found)?;
+    let mut found = foreign_below(folder, "", manifest)?;
     found.sort();
     Ok(found)
 }
@@ -88,7 +88,8 @@ pub(super) fn is_file_managers(name: &str) -> bool {
     matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini")
 }
 
-fn collect_foreign(folder: &Path, below: &str, manifest: &Manifest, found: &mut Vec<String>) -> io::Result<()> {
+fn foreign_below(folder: &Path, below: &str, manifest: &Manifest) -> io::Result<Vec<String>> {
+    let (mut found, mut folders) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
@@ -100,14 +101,17 @@ fn collect_foreign(folder: &Path, below: &str, manifest: &Manifest, found: &mut 
             continue;
         }
         if kind.is_dir() && holds(manifest, &inside) {
-            collect_foreign(&entry.path(), &inside, manifest, found)?;
+            folders.push((entry.path(), inside));
         } else if kind.is_dir() {
             found.push(inside);
         } else if !(kind.is_file() && (path == NAME || manifest.files.contains_key(&path) || is_file_managers(&name))) {
             found.push(path);
         }
     }
-    Ok(())
+    for more in ordered_map(&folders, |(folder, below)| foreign_below(folder, below, manifest)) {
+        found.extend(more?);
+    }
+    Ok(found)
 }
 
 /// Whether a link stands for a folder of ours that a killed run had not put in its place yet; any other is not ours.

@@ -11,7 +11,7 @@
 //! the old site steps aside into `old` for the moment between two renames; a run that is killed in that moment leaves
 //! no site at the output, and the next run puts the old one back first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -204,7 +204,8 @@ fn remove_published(folder: &Path, known: Option<&Manifest>) -> io::Result<bool>
     if !manifest::foreign(folder, manifest)?.is_empty() {
         return Ok(false);
     }
-    let folders = folders_of(manifest);
+    let files_by_folder = files_by_folder(manifest);
+    let folders = with_those_above(files_by_folder.keys().copied());
     // What was lent to the new site is not there any more; what a link leads to is not ours.
     let mut there: FxHashSet<&str> = FxHashSet::default();
     for below in &folders {
@@ -213,8 +214,8 @@ fn remove_published(folder: &Path, known: Option<&Manifest>) -> io::Result<bool>
             there.insert(below);
         }
     }
-    let is_left = |path: &&String| there.contains(folder_of(path));
-    let paths: Vec<&String> = manifest.files.keys().filter(is_left).collect();
+    let left = files_by_folder.iter().filter(|(below, _)| there.contains(*below));
+    let paths: Vec<&String> = left.flat_map(|(_, paths)| paths).copied().collect();
     ordered_map(&paths, |path| gone(fs::remove_file(folder.join(path)))).into_iter().collect::<io::Result<()>>()?;
     remove_notes(folder)?;
     for below in folders.iter().rev().filter(|below| !below.is_empty()) {
@@ -226,16 +227,26 @@ fn remove_published(folder: &Path, known: Option<&Manifest>) -> io::Result<bool>
     Ok(true)
 }
 
-/// Every folder that holds something of ours, the site's own as an empty path.
-fn folders_of(manifest: &Manifest) -> BTreeSet<&str> {
-    let mut folders = BTreeSet::from([""]);
-    for path in manifest.files.keys() {
-        let mut folder = folder_of(path);
-        while folders.insert(folder) {
+/// The files in each folder, the site's own as an empty path.
+fn files_by_folder(manifest: &Manifest) -> BTreeMap<&str, Vec<&String>> {
+    let paths: Vec<&String> = manifest.files.keys().collect();
+    let mut files: BTreeMap<&str, Vec<&String>> = BTreeMap::new();
+    // Paths come in order, so that those of one folder mostly stand together.
+    for together in paths.chunk_by(|left, right| folder_of(left) == folder_of(right)) {
+        files.entry(folder_of(together[0])).or_default().extend(together);
+    }
+    files
+}
+
+/// Folders and all that they lie in.
+fn with_those_above<'f>(folders: impl Iterator<Item = &'f str>) -> BTreeSet<&'f str> {
+    let mut all = BTreeSet::from([""]);
+    for mut folder in folders {
+        while all.insert(folder) {
             folder = folder_of(folder);
         }
     }
-    folders
+    all
 }
 
 fn folder_of(path: &str) -> &str {

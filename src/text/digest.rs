@@ -86,9 +86,11 @@ fn unescaped(path: &str) -> Option<String> {
 impl fmt::Display for Sha256 {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let digit = |four: u8| char::from(DIGITS[usize::from(four)]);
-        let text: String = self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
-        formatter.write_str(&text)
+        let mut text = [0; 64];
+        for (byte, digits) in self.0.iter().zip(text.chunks_exact_mut(2)) {
+            digits.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        formatter.write_str(std::str::from_utf8(&text).map_err(|_| fmt::Error)?)
     }
 }
 
