@@ -245,16 +245,34 @@ pub fn escape(text: &str, out: &mut String) {
 
 /// Copies the runs between special characters, which is nearly all of a text, in one piece.
 fn push_escaped(out: &mut String, text: &str, entity_of: impl Fn(u8) -> Option<&'static str>) {
-    let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    let (mut copied, mut at) = (0, 0);
+    while let Some(step) = text.as_bytes()[at..].iter().position(|byte| NEEDS_CARE[usize::from(*byte)]) {
+        at += step;
+        let byte = text.as_bytes()[at];
         let length = strange_length(text, at, byte);
-        let Some(entity) = entity_of(byte).or((length > 0).then_some("")) else { continue };
-        out.push_str(&text[copied..at]);
-        out.push_str(entity);
-        copied = at + length.max(1);
+        match entity_of(byte).or((length > 0).then_some("")) {
+            Some(entity) => {
+                out.push_str(&text[copied..at]);
+                out.push_str(entity);
+                at += length.max(1);
+                copied = at;
+            }
+            None => at += 1,
+        }
     }
     out.push_str(&text[copied..]);
 }
+
+/// The bytes that are, or may begin, a character that is not copied as it is; nearly none of a text.
+const NEEDS_CARE: [bool; 256] = {
+    let mut care = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        care[byte] = matches!(byte as u8, b'&' | b'<' | b'>' | b'"' | 0..=8 | 11 | 12 | 14..=31 | 127 | 0xc2);
+        byte += 1;
+    }
+    care
+};
 
 /// The length of the strange character that starts here, or 0: a byte below 32, or one of the two-byte controls.
 fn strange_length(text: &str, at: usize, byte: u8) -> usize {
