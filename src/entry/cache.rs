@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Finding, ordered_map};
 use crate::entry::{Document, EntryOptions, Record, Vocabulary, read_document, read_record_file};
@@ -50,21 +50,26 @@ impl ParseCache {
         let parsed = ordered_map(sources, |source| {
             let key = Key { sha256: source.sha256, vocabulary: digest, options: options_of(&source.path) };
             match known.get(&source.path).and_then(|files| files.iter().find(|(old, _)| *old == key)) {
-                Some((_, file)) => (key, Arc::clone(file), false),
-                None => {
-                    let file = Arc::new(parse(source, vocabulary, &key.options));
-                    (key, file, true)
-                }
+                Some((_, file)) => (Arc::clone(file), None),
+                None => (Arc::new(parse(source, vocabulary, &key.options)), Some(key)),
             }
         });
-        let last = if self.keeps_all { FxHashMap::default() } else { std::mem::take(&mut self.files) };
-        for (source, (key, file, is_new)) in sources.iter().zip(&parsed) {
-            if *is_new || !self.keeps_all {
-                self.files.entry(source.path.clone()).or_default().push((key.clone(), Arc::clone(file)));
+        let mut files = Vec::with_capacity(parsed.len());
+        for (source, (file, new)) in sources.iter().zip(parsed) {
+            if let Some(key) = new {
+                let known = self.files.entry(source.path.clone()).or_default();
+                if !self.keeps_all {
+                    known.clear();
+                }
+                known.push((key, Arc::clone(&file)));
             }
+            files.push(file);
         }
-        drop(last);
-        parsed.into_iter().map(|(_, file, _)| file).collect()
+        if !self.keeps_all && self.files.len() > sources.len() {
+            let there: FxHashSet<&DocPath> = sources.iter().map(|source| &source.path).collect();
+            self.files.retain(|path, _| there.contains(path));
+        }
+        files
     }
 }
 
