@@ -17,8 +17,6 @@
 //! Never compares ids that are made from paths, and never forbids a document to keep its own former ids as `aliases`.
 
 use crate::diagnostic::Level;
-use std::collections::BTreeMap;
-
 use crate::entry::{IdOrigin, WrittenState};
 use crate::handbook::{Handbook, Item};
 use crate::rules::records::is_closed;
@@ -37,15 +35,14 @@ struct Use<'h> {
 }
 
 fn check(handbook: &Handbook) -> Vec<Violation> {
-    let mut by_plain_id: BTreeMap<String, Vec<Use<'_>>> = BTreeMap::new();
-    for used in uses(handbook) {
-        by_plain_id.entry(plain(&used.id.value)).or_default().push(used);
-    }
+    let mut uses: Vec<(String, Use<'_>)> =
+        uses(handbook).into_iter().map(|used| (plain(&used.id.value), used)).collect();
+    uses.sort_by(|(left, _), (right, _)| left.cmp(right));
     let mut violations = Vec::new();
-    for uses in by_plain_id.into_values().filter(|uses| uses.len() > 1) {
+    for same in uses.chunk_by(|(left, _), (right, _)| left == right) {
         // The first retired one keeps the id.
-        let Some(owner) = uses.iter().find(|used| used.retired) else { continue };
-        for other in uses.iter().filter(|other| other.item != owner.item) {
+        let Some((_, owner)) = same.iter().find(|(_, used)| used.retired) else { continue };
+        for (_, other) in same.iter().filter(|(_, other)| other.item != owner.item) {
             violations.push(violation(handbook, owner, other));
         }
     }
@@ -82,24 +79,45 @@ fn violation(handbook: &Handbook, owner: &Use<'_>, other: &Use<'_>) -> Violation
 
 /// An id as a reader hears it: without capitals, signs and leading zeros.
 fn plain(id: &str) -> String {
-    let mut words: Vec<String> = vec![String::new()];
+    let mut plain = String::with_capacity(id.len());
+    let mut word = Word::None;
     let mut last = ' ';
     for character in id.chars() {
-        let splits = !character.is_alphanumeric() || (character.is_numeric() != last.is_numeric());
-        if splits && words.last().is_some_and(|word| !word.is_empty()) {
-            words.push(String::new());
+        if !character.is_alphanumeric() || character.is_numeric() != last.is_numeric() {
+            word.end(&mut plain);
         }
-        if let Some(word) = words.last_mut().filter(|_| character.is_alphanumeric()) {
-            word.extend(character.to_lowercase());
+        if character.is_alphanumeric() {
+            if word == Word::None && !plain.is_empty() {
+                plain.push('-');
+            }
+            if character == '0' && word != Word::Begun {
+                word = Word::Zeros;
+            } else {
+                word = Word::Begun;
+                plain.extend(character.to_lowercase());
+            }
         }
         last = character;
     }
-    let words = words.iter().filter(|word| !word.is_empty());
-    let short = |word: &String| match word.trim_start_matches('0') {
-        "" => "0".to_owned(),
-        rest => rest.to_owned(),
-    };
-    words.map(short).collect::<Vec<_>>().join("-")
+    word.end(&mut plain);
+    plain
+}
+
+/// How much of a word was heard.
+#[derive(PartialEq, Eq)]
+enum Word {
+    None,
+    /// They count only when nothing follows.
+    Zeros,
+    Begun,
+}
+
+impl Word {
+    fn end(&mut self, plain: &mut String) {
+        if std::mem::replace(self, Word::None) == Word::Zeros {
+            plain.push('0');
+        }
+    }
 }
 
 #[cfg(test)]
@@ -110,6 +128,11 @@ mod tests {
     fn ids_that_sound_alike_are_one() {
         for same in ["RSK-007", "rsk-7", "RSK 7", "RSK_0007", "Rsk7"] {
             assert_eq!(plain(same), "rsk-7", "{same}");
+        }
+        for (id, heard) in
+            [("00", "0"), ("-A--00B0-", "a-0-b-0"), ("2026/007x", "2026-7-x"), ("\u{c4}rzte 10", "\u{e4}rzte-10")]
+        {
+            assert_eq!(plain(id), heard, "{id}");
         }
         for (one, other) in [("R-1-1", "R-11"), ("RSK-7", "RSK-70"), ("RSK-0", "RSK"), ("A-1", "AA-1")] {
             assert_ne!(plain(one), plain(other), "{one} and {other}");
