@@ -1,7 +1,7 @@
 //! What differs between two states of a handbook, when it is little: so that what follows from the rest need not be made
 //! again.
 //!
-//! Never guesses: where more differs than texts and the links in them, it says that it does not know.
+//! Never guesses: where more differs than how documents are written, it says that it does not know.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
