@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use aimsbook::diagnostic::Diagnostic;
+use aimsbook::diagnostic::{Diagnostic, ordered_map};
 use aimsbook::handbook::{Item, Touched};
 use aimsbook::outside::folder::{ReadOptions, read};
 use aimsbook::pipeline::Caches;
@@ -352,6 +352,16 @@ fn one_thread_and_many_give_the_same_bytes() {
     };
     let (one, many) = (with_threads(1), with_threads(7));
     assert!(one == many, "{}", difference(&one, &many));
+}
+
+/// Whoever waits for all cores takes up other work meanwhile, and must hold nothing that this work waits for.
+#[test]
+fn handbooks_are_checked_side_by_side() {
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+    let files =
+        support::files([("aimsbook.yaml", "title: T\nframeworks: [iso-42001]\n"), ("one.md", "See A.6.2.4.\n")]);
+    let said = threads.install(|| ordered_map(&[(); 24], |()| Book::new(&files, "2026-06-01").said()));
+    assert!(said.windows(2).all(|pair| pair[0] == pair[1]), "{said:?}");
 }
 
 #[test]

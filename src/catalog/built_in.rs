@@ -24,7 +24,13 @@ const FILES: [&str; 6] = [
 
 pub fn built_in_library() -> Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
-    LIBRARY.get_or_init(|| read_built_in().0).clone()
+    if let Some(library) = LIBRARY.get() {
+        return library.clone();
+    }
+    // Read on all cores, and so before anybody can wait for it: a thread that waits for the others takes up work that may
+    // ask for the library.
+    let library = read_built_in().0;
+    LIBRARY.get_or_init(|| library).clone()
 }
 
 /// The library, and what is wrong with our own files; a test sees to it that this is nothing.

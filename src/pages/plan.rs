@@ -114,7 +114,12 @@ impl<'v, 'h> Plan<'v, 'h> {
 
     /// What the search finds; found when it is first asked for.
     pub fn search(&self) -> &[SearchEntry] {
-        self.search.get_or_init(|| search_entries(&self.planner))
+        if let Some(entries) = self.search.get() {
+            return entries;
+        }
+        // Found on all cores, and so before anybody can wait for it.
+        let entries = search_entries(&self.planner);
+        self.search.get_or_init(|| entries)
     }
 
     fn all_jobs(&self) -> Vec<Job> {
