@@ -3,7 +3,7 @@
 //! Never renders: a page is data.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalog::{ClauseId, FrameworkIndex};
 use crate::pages::clause::clause_page;
@@ -79,7 +79,7 @@ pub struct Plan<'v, 'h> {
     /// Documents in reading order: folder by folder.
     order: Vec<usize>,
     /// Of each document: what its page shows because it stands near it.
-    near: BTreeMap<usize, Near>,
+    near: Arc<BTreeMap<usize, Near>>,
     folders: Vec<&'h str>,
     registers: Vec<(&'h Kind, Vec<(usize, &'h Record)>)>,
     pub jobs: Vec<Job>,
@@ -97,7 +97,7 @@ impl<'v, 'h> Plan<'v, 'h> {
     ) -> Plan<'v, 'h> {
         let planner = Planner::new(view, options);
         let order: Vec<usize> = planner.folders.values().flatten().copied().collect();
-        let near = near(&planner, &order);
+        let near = Arc::new(near(&planner, &order));
         let folders: Vec<&str> = view.folders().chain(view.folders().next().is_none().then_some("")).collect();
         let registers: Vec<_> = view.kinds().all().iter().map(|kind| (kind, view.records_of(&kind.id).items)).collect();
         let (tree, search) = Default::default();
@@ -219,7 +219,7 @@ impl<'v, 'h> Plan<'v, 'h> {
     }
 
     /// Of each document: what its page shows because it stands near it.
-    pub fn near(&self) -> &BTreeMap<usize, Near> {
+    pub fn near(&self) -> &Arc<BTreeMap<usize, Near>> {
         &self.near
     }
 

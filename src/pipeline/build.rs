@@ -90,7 +90,7 @@ pub fn build_into(
         audience: options.audience.clone(),
         options: page_options.clone(),
         shared: press.shared,
-        near: plan.near().clone(),
+        near: Arc::clone(plan.near()),
     };
     caches.round = add_pages(&plan, first, &press, (&caches.round, ground), outlet, &mut growing);
     for (path, bytes) in theme.assets() {

@@ -32,7 +32,7 @@ pub(super) struct Ground {
     /// Stands for what is the same on every page, and for the theme.
     pub shared: u64,
     /// What stands near each document.
-    pub near: BTreeMap<usize, Near>,
+    pub near: Arc<BTreeMap<usize, Near>>,
 }
 
 /// A round.
