@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use crate::config::editions::{FoundRefs, KnownRef};
-use crate::diagnostic::ordered_map;
+use crate::diagnostic::{both, ordered_map};
 use crate::outside::copy::copy;
 use crate::outside::folder::{ReadOptions, is_evidence, is_text, theme_path};
 use crate::outside::git_known::Known;
@@ -97,25 +97,25 @@ pub fn read_revision_beside(
     Ok(snapshot)
 }
 
-/// The folder as it was in several commits; what many of them have is read once.
+/// The folder as it was in several commits, named by their digests; what many of them have is read once.
 pub fn read_revisions(
     root: &Path,
     commits: &[&str],
     options: &ReadOptions,
     known: &Known<'_>,
 ) -> Result<Vec<Revision>, GitError> {
-    let listed = ordered_map(commits, |commit| tree_files(root, commit, options));
-    let listed: Vec<(PathBuf, Vec<TreeFile>)> = listed.into_iter().collect::<Result<_, _>>()?;
-    let Some((top, _)) = listed.first() else { return Ok(Vec::new()) };
+    let (top, prefix) = place(root)?;
+    let listed = ordered_map(commits, |commit| files_of_commit(&top, &prefix, commit, options));
+    let listed: Vec<Vec<TreeFile>> = listed.into_iter().collect::<Result<_, _>>()?;
     let mut wanted: BTreeMap<(&str, UseAs), &TreeFile> = BTreeMap::new();
-    for file in listed.iter().flat_map(|(_, files)| files).filter(|file| !known.has(file)) {
+    for file in listed.iter().flatten().filter(|file| !known.has(file)) {
         wanted.entry((&file.object, file.use_as)).or_insert(file);
     }
     let wanted: Vec<&TreeFile> = wanted.into_values().collect();
-    let loaded = read_objects(top, &wanted, options)?;
+    let loaded = read_objects(&top, &wanted, options)?;
     let loaded: BTreeMap<(&str, UseAs), Loaded> =
         wanted.iter().map(|file| (file.object.as_str(), file.use_as)).zip(loaded).collect();
-    let revision = |(commit, (_, files)): (&&str, &(PathBuf, Vec<TreeFile>))| {
+    let revision = |(commit, files): (&&str, &Vec<TreeFile>)| {
         let mut snapshot = Snapshot::default();
         for file in files {
             match loaded.get(&(file.object.as_str(), file.use_as)) {
@@ -157,16 +157,25 @@ pub(super) fn tree_files(
     options: &ReadOptions,
 ) -> Result<(PathBuf, Vec<TreeFile>), GitError> {
     let commit = commit_of(root, revision)?;
-    let top = top_of(root)?;
-    let prefix = output(root, &["rev-parse", "--show-prefix"])?.trim_end_matches('\n').to_owned();
-    // A folder's name is a name, also when it looks like one of git's magic words.
-    let mut arguments = vec!["--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", &commit];
-    if !prefix.is_empty() {
-        arguments.extend(["--", &prefix]);
-    }
-    let listing = output(&top, &arguments)?;
-    let files = listing.split('\0').filter_map(|row| tree_file(row, &prefix, options)).collect();
+    let (top, prefix) = place(root)?;
+    let files = files_of_commit(&top, &prefix, &commit, options)?;
     Ok((top, files))
+}
+
+/// The top of the repository, and the way from there to the folder: empty, or with a `/` at its end.
+fn place(root: &Path) -> Result<(PathBuf, String), GitError> {
+    let (top, prefix) = both(|| top_of(root), || output(root, &["rev-parse", "--show-prefix"]));
+    Ok((top?, prefix?.trim_end_matches('\n').to_owned()))
+}
+
+fn files_of_commit(top: &Path, prefix: &str, commit: &str, options: &ReadOptions) -> Result<Vec<TreeFile>, GitError> {
+    // A folder's name is a name, also when it looks like one of git's magic words.
+    let mut arguments = vec!["--literal-pathspecs", "ls-tree", "-r", "-z", "--full-tree", commit];
+    if !prefix.is_empty() {
+        arguments.extend(["--", prefix]);
+    }
+    let listing = output(top, &arguments)?;
+    Ok(listing.split('\0').filter_map(|row| tree_file(row, prefix, options)).collect())
 }
 
 fn top_of(root: &Path) -> Result<PathBuf, GitError> {

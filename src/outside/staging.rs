@@ -18,9 +18,9 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use crate::diagnostic::ordered_map;
 use crate::outside::manifest::{self, Manifest, is_file_managers};
 use crate::outside::publish::PublishError;
+use crate::outside::waiting::some_at_a_time;
 
 const MARKER: &str = "aimsbook-staging";
 const SITE: &str = "site";
@@ -216,7 +216,8 @@ fn remove_published(folder: &Path, known: Option<&Manifest>) -> io::Result<bool>
     }
     let left = files_by_folder.iter().filter(|(below, _)| there.contains(*below));
     let paths: Vec<&String> = left.flat_map(|(_, paths)| paths).copied().collect();
-    ordered_map(&paths, |path| gone(fs::remove_file(folder.join(path)))).into_iter().collect::<io::Result<()>>()?;
+    // Some disks answer each removal on its own.
+    some_at_a_time(&paths, |path| gone(fs::remove_file(folder.join(path))))?;
     remove_notes(folder)?;
     for below in folders.iter().rev().filter(|below| !below.is_empty()) {
         // One that is not empty any more stays, and so does the folder of the site.
