@@ -11,7 +11,7 @@ use crate::changes::obligations::obligation_change;
 use crate::changes::records::record_changes;
 use crate::changes::redline::{BlockChange, Redline, Run, RunChange, redline};
 use crate::changes::shown::{Compared, Names, hides};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, ordered_map};
 use crate::syntax::markdown::{Block, blocks};
 use crate::syntax::split_front_matter;
 use crate::text::Spanned;
@@ -47,8 +47,8 @@ pub fn document_changes(before: &Compared<'_>, after: &Compared<'_>) -> Vec<Docu
     }
     let hidden_now = |at: &usize| before.view.document(*at).is_some_and(|old| hides(after, &old.id.value));
     pairs.extend(gone.into_iter().filter(|at| !hidden_now(at)).map(|at| (Some(at), None)));
-    let mut changes: Vec<DocumentChange> =
-        pairs.into_iter().filter_map(|(old, new)| document_change(old, new, before, after)).collect();
+    let found = ordered_map(&pairs, |(old, new)| document_change(*old, *new, before, after));
+    let mut changes: Vec<DocumentChange> = found.into_iter().flatten().collect();
     changes.sort_by(|left, right| left.path.cmp(&right.path).then(left.id.cmp(&right.id)));
     changes
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use crate::diagnostic::ordered_map;
 use crate::entry::{Document, Record};
 use crate::handbook::Handbook;
 use crate::syntax::split_front_matter;
@@ -108,8 +109,8 @@ impl FileNames {
 impl Names {
     pub fn of(handbook: &Handbook, snapshot: &Snapshot) -> Names {
         Names {
-            documents: handbook.documents.iter().map(|document| DocumentNames::of(document, snapshot)).collect(),
-            records: handbook.records.iter().map(|record| RecordNames::of(record)).collect(),
+            documents: ordered_map(&handbook.documents, |document| DocumentNames::of(document, snapshot)),
+            records: ordered_map(&handbook.records, |record| RecordNames::of(record)),
             files: handbook.files.keys().map(|path| FileNames::of(path, snapshot)).collect(),
         }
     }
