@@ -339,7 +339,7 @@ fn publish_beside_kept(place: &Path, page: &str) -> Result<(), PublishError> {
     let before = publication.published_before();
     let seen = seen(&out.join(KEPT)).expect("only files and folders");
     let kept = publication.keep(KEPT, &seen, &before)?;
-    assert_eq!(kept.map(|paths| paths.len()), Some(120));
+    assert!(kept, "not taken over");
     publication.finish(&site(&[("index.html", page)])).map(|_| ())
 }
 

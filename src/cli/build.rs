@@ -7,7 +7,9 @@ use std::path::Path;
 
 use crate::cli::arguments::Build;
 use crate::cli::build_versions::build_versions;
-use crate::cli::handbook::{audience, counted, default_output, errors_of, open_filled, say_findings, trial_note};
+use crate::cli::handbook::{
+    audience, counted, default_output, errors_of, open_filled, say_findings, trial_note, until_the_end,
+};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print, say};
@@ -19,14 +21,14 @@ pub fn run(arguments: &Build) -> Result<Outcome, Failure> {
     let root = arguments.root.as_path();
     let out = arguments.out.clone().unwrap_or_else(|| default_output(root));
     let progress = Progress::start("reading");
-    let mut opened = open_filled(root, out.clone(), arguments.view.day.as_of, &progress)?;
+    let opened = until_the_end(open_filled(root, out.clone(), arguments.view.day.as_of, &progress)?);
     let config = &opened.checked.config;
     let audience = audience(config, arguments.view.audience.as_deref())?;
     let keep_going = arguments.keep_going || config.is_trial;
 
     progress.now("building");
     if let Some(versions) = config.versions.clone().filter(|_| !arguments.unversioned) {
-        let built = build_versions(arguments, &mut opened, &versions, &audience, &out, &progress)?;
+        let built = build_versions(arguments, opened, &versions, &audience, &out, &progress)?;
         drop(progress);
         return end(arguments, built.published, built.counts, &audience.name, &out, &built.summary);
     }
@@ -54,7 +56,7 @@ pub fn run(arguments: &Build) -> Result<Outcome, Failure> {
     drop(progress);
     let shown = if arguments.quiet { errors_of(&diagnostics) } else { diagnostics };
     say_findings(&shown, &opened.snapshot);
-    let note = trial_note(&opened, root).filter(|_| published.is_some() && !arguments.quiet);
+    let note = trial_note(opened, root).filter(|_| published.is_some() && !arguments.quiet);
     let outcome = end(arguments, published, counts, &options.audience.name, &out, "")?;
     say(&note.unwrap_or_default());
     Ok(outcome)

@@ -4,22 +4,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::cli::arguments::Build;
-use crate::cli::handbook::{Opened, errors_of, say_findings, settings};
+use crate::cli::handbook::{Opened, errors_of, say_findings, settings, until_the_end};
 use crate::cli::outcome::Failure;
 use crate::cli::progress::Progress;
-use crate::cli::versions::{FoundVersions, find_versions, nothing_known, read_version};
+use crate::cli::versions::{Earlier, FoundVersions, NothingKnown, find_versions, read_version};
 use crate::config;
 use crate::config::editions::{Authors, Edition, Origin};
 use crate::config::versions::Versions;
-use crate::diagnostic::{Counts, Diagnostic, Finding, ordered_map, sorted};
+use crate::diagnostic::{Counts, Diagnostic, Finding, both, ordered_map, sorted};
 use crate::outside::git::is_shallow;
 use crate::outside::git_authors::{authors, mailmap_key};
 use crate::outside::kept::{Seen, Shelf, seen};
 use crate::outside::manifest::Manifest;
 use crate::outside::parts::Originals;
-use crate::outside::publish::{Publication, Published};
+use crate::outside::publish::{Claim, Publication, Published};
 use crate::pipeline::history::{SharedPast, changes, pasts, predecessors, to_compare};
 use crate::pipeline::kept::{
     Kept, KeptChanges, KeptTree, KeptVersion, Keys, has_kept_changes, is_kept, keys, read_kept, surroundings,
@@ -50,10 +51,14 @@ pub fn build_versions(
     progress: &Progress,
 ) -> Result<Built, Failure> {
     let root = arguments.root.as_path();
-    let mut publication = Publication::start(root, out)?;
-    let mut planned = plan(arguments, opened, versions, audience, Some(&publication))?;
+    let claim = Claim::of(root, out)?;
+    let plan_beside = || plan(arguments, opened, versions, audience, Some(&claim));
+    let (planned, before) = both(plan_beside, || claim.published_before());
+    let planned = until_the_end(planned?);
+    let shelf = claim.shelf();
+    let mut publication = claim.replacing(before, &planned.places_as_seen())?;
     if !planned.holds() {
-        planned = plan(arguments, opened, versions, audience, None)?;
+        *planned = plan(arguments, opened, versions, audience, None)?;
     }
     let keep_going = arguments.keep_going;
     let stops = |counts: Counts| !keep_going && (counts.errors > 0 || (arguments.strict && counts.warnings > 0));
@@ -62,7 +67,7 @@ pub fn build_versions(
     let Some(OpenVersion { snapshot, connected, audience, .. }) = open.remove(&planned.tree.in_force) else {
         return Err(Failure("the version in force cannot be read".to_owned()));
     };
-    let current = Current { checked: connected.judged(), snapshot, audience };
+    let current = until_the_end(Current { checked: connected.judged(), snapshot, audience });
     let about = sorted(std::mem::take(&mut planned.about));
     let mut of_current = current.checked.diagnostics.clone();
     of_current.retain(|one| !about.contains(one));
@@ -71,17 +76,16 @@ pub fn build_versions(
     let mut summary = String::new();
     if !stops(counts) {
         let (caches, growing_in) = (&mut opened.caches, &mut publication);
-        let growing = Growing { root, planned: &planned, caches, publication: growing_in, grown: Grown::default() };
-        let grown = growing.grow(&current, keep_going, open)?;
+        let growing = Growing { root, planned, caches, publication: growing_in, grown: Grown::default() };
+        let grown = growing.grow(current, keep_going, open)?;
         counts = counts.and(Counts::of(&grown.problems));
         of_current.extend(grown.problems.iter().cloned());
         if !stops(counts) {
             progress.now("publishing");
-            let shelf = publication.shelf();
-            published = Some(publication.finish(&grown.whole)?);
-            keep(&planned, grown.kept, &shelf, out);
-            summary = told(&planned, grown.taken_over);
-            summary += &folder_left_out(&planned, &opened.snapshot);
+            let then = || keep(planned, &grown.kept, &shelf, out);
+            published = Some(publication.finish_with(&grown.whole, then)?);
+            summary = told(planned, grown.taken_over);
+            summary += &folder_left_out(planned, &opened.snapshot);
         }
     }
     let quiet = |diagnostics: Vec<Diagnostic>| if arguments.quiet { errors_of(&diagnostics) } else { diagnostics };
@@ -117,6 +121,12 @@ struct Planned {
 }
 
 impl Planned {
+    /// Where the pages lie of versions that were seen to be as an earlier run left them.
+    fn places_as_seen(&self) -> Vec<String> {
+        let kept = self.versions.iter().filter(|version| version.kept.is_some());
+        kept.map(|version| place_of(&version.edition)).collect()
+    }
+
     /// Whether everything that was taken from an earlier run is what this one would find.
     fn holds(&self) -> bool {
         let kept = self.versions.iter().zip(&self.tree_keys);
@@ -125,25 +135,28 @@ impl Planned {
     }
 }
 
-/// Opens what has to be opened. `publication` is asked what an earlier run has left.
+/// Opens what has to be opened. `claim` is asked what an earlier run has left.
 fn plan(
     arguments: &Build,
     opened: &mut Opened,
     versions: &Versions,
     audience: &Audience,
-    publication: Option<&Publication>,
+    claim: Option<&Claim>,
 ) -> Result<Planned, Failure> {
     let root = arguments.root.as_path();
     let settings = settings(root, arguments.view.day.as_of);
-    let folder = Folder { snapshot: &opened.snapshot, checked: &opened.checked };
-    let around = format!("{} {}", mailmap_key(root), is_shallow(root));
+    let Opened { snapshot, checked, caches } = opened;
+    let (snapshot, checked) = (&*snapshot, &*checked);
+    let folder = Folder { snapshot, checked };
+    let (authors_key, shallow) = both(|| mailmap_key(root), || is_shallow(root));
+    let around = format!("{authors_key} {shallow}");
     let around = surroundings(folder, audience, &settings, &around);
     let keys_of = |editions: &[Edition]| keys(editions, &settings, &around);
-    let known = |editions: &[Edition]| match publication {
-        Some(publication) => known_before(editions, &keys_of(editions), publication),
-        None => nothing_known(editions),
-    };
-    let mut found = find_versions(root, opened, versions, settings.as_of, &known)?;
+    let earlier = claim.map(|claim| EarlierRun { claim, keys_of: &keys_of });
+    let earlier = earlier.as_ref().map_or(&NothingKnown as &dyn Earlier, |earlier| earlier);
+    let find = || find_versions(root, snapshot, versions, settings.as_of, earlier);
+    let (found, theme) = both(find, || caches.theme_key(&checked.words, snapshot));
+    let mut found = found?;
     let taken = std::mem::take(&mut found.versions);
     let names: Vec<Edition> = taken.iter().map(|version| version.edition.clone()).collect();
     let keys = names.iter().map(|edition| edition.name.clone()).zip(keys_of(&names)).collect();
@@ -153,39 +166,49 @@ fn plan(
         Ok::<_, Failure>(snapshot)
     };
     let opening = Opening { folder, audience, settings: &settings, on: None };
-    let (checked, more) = open_versions(taken, &opening, &mut opened.caches, &mut read)?;
+    let (opened, more) = open_versions(taken, &opening, caches, &mut read)?;
     let mut about = found.diagnostics.clone();
     about.extend(more);
     // What is said of the rest of the configuration belongs to the versions that it is the configuration of.
     let own = |one: &&Diagnostic| one.path == config::path() && versions.span.holds(one.finding.span);
-    about.extend(opened.checked.diagnostics.iter().filter(own).cloned());
-    let Some(tree) = plan_trees(&checked) else {
+    about.extend(checked.diagnostics.iter().filter(own).cloned());
+    let Some(tree) = plan_trees(&opened) else {
         return Err(Failure("no version holds anything that this audience may see".to_owned()));
     };
-    let (authors, more) = authors_of(root, &checked, versions)?;
+    let (authors, more) = authors_of(root, &opened, versions)?;
     about.extend(more);
-    let changes = changes(&checked, &authors, &opened.checked.config.roles);
-    let theme = opened.caches.theme_key(&opened.checked.words, &opened.snapshot);
-    let tree_keys = tree_keys(&checked, &changes, &tree, &theme);
-    Ok(Planned { found, names, versions: checked, changes, tree, tree_keys, keys, about })
+    let changes = changes(&opened, &authors, &checked.config.roles);
+    let tree_keys = tree_keys(&opened, &changes, &tree, &theme);
+    Ok(Planned { found, names, versions: opened, changes, tree, tree_keys, keys, about })
 }
 
 /// What an earlier run knew of versions that cannot have changed, as far as their pages still lie there.
-fn known_before(editions: &[Edition], keys: &[Keys], publication: &Publication) -> Vec<KeptVersion> {
-    let shelf = publication.shelf();
-    let both: Vec<(&Edition, &Keys)> = editions.iter().zip(keys).collect();
-    ordered_map(&both, |(edition, keys)| {
-        if !has_kept_changes(edition) {
-            return KeptVersion::default();
-        }
-        let mut known = shelf.read(&on_shelf(edition)).map(|bytes| read_kept(&bytes, keys)).unwrap_or_default();
-        let is_there = |kept: &Kept| {
-            let place = place_of(edition);
-            seen_of(&kept.tree).is_some_and(|seen| publication.is_as_seen(&place, &seen))
-        };
-        known.version = known.version.filter(|kept| is_kept(edition) && is_there(kept));
-        known
-    })
+struct EarlierRun<'a> {
+    claim: &'a Claim,
+    keys_of: &'a (dyn Fn(&[Edition]) -> Vec<Keys> + Sync),
+}
+
+impl Earlier for EarlierRun<'_> {
+    fn known(&self, editions: &[Edition]) -> Vec<KeptVersion> {
+        let shelf = self.claim.shelf();
+        let both: Vec<(&Edition, Keys)> = editions.iter().zip((self.keys_of)(editions)).collect();
+        ordered_map(&both, |(edition, keys)| {
+            if !has_kept_changes(edition) {
+                return KeptVersion::default();
+            }
+            let mut known = shelf.read(&on_shelf(edition)).map(|bytes| read_kept(&bytes, keys)).unwrap_or_default();
+            known.version = known.version.filter(|_| is_kept(edition));
+            known
+        })
+    }
+
+    fn are_there(&self, editions: &[Edition], known: &[KeptVersion]) -> Vec<bool> {
+        let both: Vec<(&Edition, &KeptVersion)> = editions.iter().zip(known).collect();
+        ordered_map(&both, |(edition, known)| {
+            let seen = known.version.as_ref().and_then(|kept| seen_of(&kept.tree));
+            seen.is_some_and(|seen| self.claim.is_as_seen(&place_of(edition), &seen))
+        })
+    }
 }
 
 fn on_shelf(edition: &Edition) -> String {
@@ -223,7 +246,7 @@ impl Growing<'_> {
         let before = self.publication.published_before();
         let published = self.publication.old_file(SharedFiles::KEYS, &before);
         let published = published.map(|bytes| SharedFiles::read_keys(&bytes)).unwrap_or_default();
-        let mut pages: Vec<BTreeSet<String>> = Vec::new();
+        let mut taken_over = BTreeSet::new();
         let mut keys: BTreeMap<String, String> = BTreeMap::new();
         let is_built = |at: usize| planned.versions[at].kept.is_none();
         let pasts = pasts(&planned.versions, &planned.changes, &planned.tree, &is_built);
@@ -232,8 +255,8 @@ impl Growing<'_> {
             let place = planned.tree.place(at, &planned.versions);
             let is_current = at == planned.tree.in_force;
             let key = planned.tree_keys[at].clone();
-            if let Some(paths) = self.keep(version, &place, &before)? {
-                pages.push(html_below(&place, paths.iter(), false));
+            if self.keep(version, &place, &before)? {
+                taken_over.insert(at);
                 keys.insert(place, key);
                 continue;
             }
@@ -253,21 +276,20 @@ impl Growing<'_> {
             } else {
                 return Err(Failure(format!("`{place}` changed while the site was built; build again")));
             }
-            pages.push(html_below(&place, self.grown.whole.files().keys(), is_current));
             if is_frozen {
                 keys.insert(place, key);
             }
         }
-        self.add_shared(&current.checked, &pages, &keys)?;
+        self.add_shared(&current.checked, (&before, &taken_over), &keys)?;
         Ok(self.grown)
     }
 
-    /// The paths of a version whose pages lie there as an earlier run left them.
-    fn keep(&mut self, version: &Version, place: &str, before: &Manifest) -> Result<Option<Vec<String>>, Failure> {
-        let Some(seen) = version.kept.as_ref().and_then(|kept| seen_of(&kept.tree)) else { return Ok(None) };
-        let paths = self.publication.keep(place, &seen, before)?;
-        self.grown.taken_over += usize::from(paths.is_some());
-        Ok(paths)
+    /// Takes over a version whose pages lie there as an earlier run left them.
+    fn keep(&mut self, version: &Version, place: &str, before: &Manifest) -> Result<bool, Failure> {
+        let Some(seen) = version.kept.as_ref().and_then(|kept| seen_of(&kept.tree)) else { return Ok(false) };
+        let is_kept = self.publication.keep(place, &seen, before)?;
+        self.grown.taken_over += usize::from(is_kept);
+        Ok(is_kept)
     }
 
     fn build_current(&mut self, current: &Current, past: &SharedPast, keep_going: bool) -> Result<(), Failure> {
@@ -297,8 +319,7 @@ impl Growing<'_> {
         snapshot: &Snapshot,
         options: &BuildOptions,
     ) -> Result<Vec<Diagnostic>, Failure> {
-        let place = self.planned.tree.place(at, &self.planned.versions);
-        let mut part = self.publication.part(&place);
+        let mut part = self.publication.part(&self.planned.tree.place(at, &self.planned.versions));
         let (site, problems) = build_into(checked, snapshot, options, self.caches, &BTreeSet::new(), &mut part);
         let edition = &self.planned.versions[at].edition;
         let folder;
@@ -313,37 +334,45 @@ impl Growing<'_> {
                 None => Originals::Handbook,
             },
         };
-        self.publication.add_part(&place, &site, &originals, &mut self.grown.whole)?;
+        part.finish(&site, &originals, &mut self.grown.whole)?;
         Ok(problems)
     }
 
-    /// The files that know all versions.
+    /// The files that know all versions. Some were taken over as they were published before.
     fn add_shared(
         &mut self,
         current: &Checked,
-        pages: &[BTreeSet<String>],
+        (before, taken_over): (&Manifest, &BTreeSet<usize>),
         keys: &BTreeMap<String, String>,
     ) -> Result<(), Failure> {
         let Planned { versions, tree, .. } = self.planned;
+        let all: Vec<usize> = (0..versions.len()).collect();
+        let whole = self.grown.whole.files();
+        let pages = ordered_map(&all, |at| {
+            let place = tree.place(*at, versions);
+            match taken_over.contains(at) {
+                true => html_below(&place, before.below(&place).map(|(path, _)| path)),
+                false => html_below(&place, whole.range(place.clone()..).map(|(path, _)| path.as_str())),
+            }
+        });
         let mut shared = Site::default();
-        for (path, bytes) in SharedFiles::new(versions, tree, &current.words, pages, keys).files {
+        for (path, bytes) in SharedFiles::new(versions, tree, &current.words, &pages, keys).files {
             shared.add(path, Content::Bytes(bytes)).map_err(|clash| Failure(clash.to_string()))?;
         }
-        Ok(self.publication.add_part("", &shared, &Originals::Handbook, &mut self.grown.whole)?)
+        Ok(self.publication.part("").finish(&shared, &Originals::Handbook, &mut self.grown.whole)?)
     }
 }
 
-/// Pages of a version by their paths from its own root.
-fn html_below<'p>(place: &str, paths: impl Iterator<Item = &'p String>, is_current: bool) -> BTreeSet<String> {
-    let own = paths.filter_map(|path| path.strip_prefix(place));
-    let is_own = |path: &&str| path.ends_with(".html") && (!is_current || !path.starts_with("versions/"));
-    own.filter(is_own).map(str::to_owned).collect()
+/// Pages of a version by their paths from its own root, out of the files from there on, in order.
+fn html_below<'p>(place: &str, paths: impl Iterator<Item = &'p str>) -> Vec<&'p str> {
+    let own = paths.map_while(|path| path.strip_prefix(place));
+    own.filter(|path| path.ends_with(".html") && !path.starts_with("versions/")).collect()
 }
 
 fn kept_of(version: &Version, changes: &KeptChanges, open: &OpenVersion, key: &str) -> Kept {
     Kept {
         content: version.content,
-        facts: version.facts.clone(),
+        facts: Arc::clone(&version.facts),
         effect: version.effect,
         own: version.own,
         names: open.names.clone(),
@@ -354,7 +383,7 @@ fn kept_of(version: &Version, changes: &KeptChanges, open: &OpenVersion, key: &s
 }
 
 /// Leaves what the next run can use. That it cannot be written only makes the next run slower.
-fn keep(planned: &Planned, kept: BTreeMap<usize, Kept>, shelf: &Shelf, out: &Path) {
+fn keep(planned: &Planned, kept: &BTreeMap<usize, Kept>, shelf: &Shelf, out: &Path) {
     let mut files: BTreeMap<String, Option<Vec<u8>>> = BTreeMap::new();
     let all: Vec<usize> = (0..planned.versions.len()).collect();
     let written = ordered_map(&all, |at| {

@@ -5,7 +5,9 @@
 use std::path::Path;
 
 use crate::cli::arguments::{Check, CheckFormat};
-use crate::cli::handbook::{Opened, counted, default_output, errors_last, open_filled, settings, trial_note};
+use crate::cli::handbook::{
+    Opened, counted, default_output, errors_last, open_filled, settings, trial_note, until_the_end,
+};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{colour_of_output, print, say};
@@ -19,14 +21,14 @@ use crate::text::Snapshot;
 pub fn run(arguments: &Check) -> Result<Outcome, Failure> {
     let root = arguments.root.as_path();
     let progress = Progress::start("reading");
-    let opened = open_filled(root, default_output(root), arguments.day.as_of, &progress)?;
-    let diagnostics = reported(arguments, &opened)?;
+    let opened = until_the_end(open_filled(root, default_output(root), arguments.day.as_of, &progress)?);
+    let diagnostics = reported(arguments, opened)?;
     drop(progress);
     print(&text(arguments.format, &diagnostics, &opened.snapshot, root))?;
     let counts = Counts::of(&diagnostics);
     if matches!(arguments.format, CheckFormat::Full | CheckFormat::Concise) {
         say(&format!("{}\n", counted(counts)));
-        say(&trial_note(&opened, root).unwrap_or_default());
+        say(&trial_note(opened, root).unwrap_or_default());
     }
     let found = counts.errors > 0 || (arguments.strict && counts.warnings > 0);
     Ok(if found { Outcome::Findings } else { Outcome::Clean })
@@ -67,7 +69,7 @@ fn reported(arguments: &Check, opened: &Opened) -> Result<Vec<Diagnostic>, Failu
         let before = read_revision_beside(&arguments.root, revision, &ReadOptions::default(), Some(&known))
             .map_err(|error| Failure(error.to_string()))?;
         let settings = settings(&arguments.root, arguments.day.as_of);
-        let old = check(&before, &settings, &mut Caches::default());
+        let old = until_the_end(check(&before, &settings, &mut Caches::default()));
         let changed = opened.snapshot.changed_since(&before);
         let (in_changed, elsewhere): (Vec<Diagnostic>, Vec<Diagnostic>) =
             diagnostics.into_iter().partition(|diagnostic| changed.contains(&diagnostic.path));

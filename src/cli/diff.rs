@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::changes::{Changes, Compared, compare};
 use crate::cli::arguments::{Diff, DiffFormat, Gate};
-use crate::cli::handbook::{audience, default_output, everyone, say_findings, settings};
+use crate::cli::handbook::{audience, default_output, everyone, say_findings, settings, until_the_end};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print, say};
@@ -28,7 +28,7 @@ pub fn run(arguments: &Diff) -> Result<Outcome, Failure> {
     progress.now("comparing");
     let settings = settings(root, arguments.day.as_of);
     let mut caches = Caches::default();
-    let (old, new) = check_both(&before, &after, &settings, &mut caches);
+    let (old, new) = until_the_end(check_both(&before, &after, &settings, &mut caches));
     let (old_audience, new_audience) = audiences(&old.config, &new.config, arguments.audience.as_deref())?;
     let old_view = View::new(&old.handbook, old_audience);
     let new_view = View::new(&new.handbook, new_audience);
@@ -43,7 +43,7 @@ pub fn run(arguments: &Diff) -> Result<Outcome, Failure> {
         Some(out) => {
             progress.now("writing the review");
             let options = review_options(arguments, &old.config, &old_view);
-            let (site, findings) = review(&changes, &old, &old_view, &before, &options, &mut caches);
+            let (site, findings) = review(&changes, old, &old_view, &before, &options, &mut caches);
             if Counts::of(&findings).errors > 0 {
                 drop(progress);
                 return Ok(refused(&findings, &before));

@@ -25,6 +25,11 @@ pub struct Opened {
     pub caches: Caches,
 }
 
+/// Holds a value until the program ends: the system takes its memory back at once, and not piece by piece.
+pub fn until_the_end<T>(value: T) -> &'static mut T {
+    Box::leak(Box::new(value))
+}
+
 /// Where the site goes when nobody says where.
 pub fn default_output(root: &Path) -> PathBuf {
     root.join("_site")

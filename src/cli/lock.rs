@@ -7,7 +7,7 @@ use crate::cli::handbook::{default_output, open, say_findings, settings};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::{print, say};
-use crate::cli::versions::{FoundVersions, find_versions, nothing_known, versions_of};
+use crate::cli::versions::{FoundVersions, NothingKnown, find_versions, versions_of};
 use crate::diagnostic::Level;
 use crate::outside::lock::{self, Locked};
 
@@ -16,7 +16,7 @@ pub fn run(arguments: &Lock) -> Result<Outcome, Failure> {
     let progress = Progress::start("reading");
     let opened = open(root, default_output(root), None, &progress)?;
     let versions = versions_of(&opened)?;
-    let found = find_versions(root, &opened, &versions, settings(root, None).as_of, &nothing_known)?;
+    let found = find_versions(root, &opened.snapshot, &versions, settings(root, None).as_of, &NothingKnown)?;
     drop(progress);
     if let Some(unknown) = arguments.accept.iter().find(|name| !found.locked.iter().any(|one| one.name == **name)) {
         return Err(Failure(format!("`{}` holds no version `{unknown}`", lock::NAME)));

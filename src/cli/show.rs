@@ -7,7 +7,7 @@ use crate::cli::handbook::{default_output, guess, open, say_findings, settings};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::progress::Progress;
 use crate::cli::terminal::print;
-use crate::cli::versions::{find_versions, nothing_known, read_version, versions_of};
+use crate::cli::versions::{NothingKnown, find_versions, read_version, versions_of};
 use crate::config::editions::Edition;
 use crate::pipeline::shown_on::{known_ids, shown_on};
 use crate::pipeline::versions::{Folder, Opening, open_versions};
@@ -19,7 +19,7 @@ pub fn run(arguments: &Show) -> Result<Outcome, Failure> {
     let mut opened = open(root, default_output(root), None, &progress)?;
     let versions = versions_of(&opened)?;
     let settings = settings(root, None);
-    let found = find_versions(root, &opened, &versions, settings.as_of, &nothing_known)?;
+    let found = find_versions(root, &opened.snapshot, &versions, settings.as_of, &NothingKnown)?;
     let day = arguments.on.unwrap_or(settings.as_of);
     // Who asks has the repository.
     let sees = opened.checked.config.classifications.len().saturating_sub(1);

@@ -15,6 +15,7 @@ use crate::outside::folder::{ReadOptions, is_folder, read};
 use crate::outside::git::{Revision, known_refs, read_revisions, why_no_repository};
 use crate::outside::git_known::Known;
 use crate::outside::lock::{self, Locked};
+use crate::outside::waiting::beside;
 use crate::pipeline::kept::KeptVersion;
 use crate::pipeline::versions::{FoundVersion, Held};
 use crate::text::{Date, DocPath, Sha256, Snapshot, Source, Span};
@@ -31,12 +32,26 @@ pub struct FoundVersions {
     pub places: Snapshot,
 }
 
-/// What an earlier run knows of each version.
-pub type KnownBefore<'k> = &'k dyn Fn(&[Edition]) -> Vec<KeptVersion>;
+/// What an earlier run knows of versions.
+pub trait Earlier: Sync {
+    /// Of each of them.
+    fn known(&self, editions: &[Edition]) -> Vec<KeptVersion>;
+
+    /// Whether the pages of each still lie as that run left them; this is asked while git reads what is not known.
+    fn are_there(&self, editions: &[Edition], known: &[KeptVersion]) -> Vec<bool>;
+}
 
 /// For commands that open every version.
-pub fn nothing_known(editions: &[Edition]) -> Vec<KeptVersion> {
-    vec![KeptVersion::default(); editions.len()]
+pub struct NothingKnown;
+
+impl Earlier for NothingKnown {
+    fn known(&self, editions: &[Edition]) -> Vec<KeptVersion> {
+        vec![KeptVersion::default(); editions.len()]
+    }
+
+    fn are_there(&self, editions: &[Edition], _: &[KeptVersion]) -> Vec<bool> {
+        vec![false; editions.len()]
+    }
 }
 
 /// What the configuration says of versions, for a command that is about nothing else.
@@ -55,23 +70,29 @@ pub fn versions_of(opened: &Opened) -> Result<Versions, Failure> {
 /// nothing else is.
 pub fn find_versions(
     root: &Path,
-    opened: &Opened,
+    folder: &Snapshot,
     versions: &Versions,
     as_of: Date,
-    known: KnownBefore<'_>,
+    earlier: &dyn Earlier,
 ) -> Result<FoundVersions, Failure> {
     let (editions, mut diagnostics) = named(root, versions, as_of)?;
-    let known = known(&editions);
-    let unknown = editions.iter().zip(&known).filter(|(_, known)| known.version.is_none());
-    let commits: Vec<&str> = unknown.filter_map(|(edition, _)| edition.origin.commit()).collect();
-    let read_in_git = if commits.is_empty() { Vec::new() } else { read_commits(root, &commits, &opened.snapshot)? };
-    let mut read_in_git = read_in_git.into_iter();
+    let mut known = earlier.known(&editions);
+    let read_at = |wanted: Vec<usize>| read_in_git(root, &editions, &wanted, folder);
+    let unknown = |known: &[KeptVersion]| (0..known.len()).filter(|at| known[*at].version.is_none()).collect();
+    let first: Vec<usize> = unknown(&known);
+    let (read, are_there) = beside(|| read_at(first.clone()), || earlier.are_there(&editions, &known));
+    let mut read = read?;
+    for (known, is_there) in known.iter_mut().zip(are_there) {
+        known.version = known.version.take().filter(|_| is_there);
+    }
+    let more = unknown(&known).into_iter().filter(|at| first.binary_search(at).is_err()).collect();
+    read.extend(read_at(more)?);
     let (mut found, mut revisions) = (Vec::new(), BTreeMap::new());
-    for (edition, kept) in editions.into_iter().zip(known) {
+    for (at, (edition, kept)) in editions.into_iter().zip(known).enumerate() {
         let held = match (kept.version, &edition.origin) {
             (Some(version), _) => Held::Kept(Box::new(version)),
             (None, Origin::Tag { .. } | Origin::Branch { .. }) => {
-                let Some(revision) = read_in_git.next() else { continue };
+                let Some(revision) = read.remove(&at) else { continue };
                 let snapshot = revision.snapshot.clone();
                 revisions.insert(edition.name.clone(), revision);
                 Held::Read(snapshot)
@@ -83,7 +104,7 @@ pub fn find_versions(
                 continue;
             }
             (None, Origin::Folder(_)) => Held::Read(read_version(root, &edition)?.0),
-            (None, Origin::Working) => Held::Read(opened.snapshot.clone()),
+            (None, Origin::Working) => Held::Read(folder.clone()),
         };
         found.push(FoundVersion { edition, held, changes: kept.changes });
     }
@@ -91,7 +112,7 @@ pub fn find_versions(
     // Where it cannot be read what there is, nothing is gone.
     let unclear = diagnostics.iter().any(|one| one.finding.level == Level::Error);
     diagnostics.extend(more.into_iter().filter(|one| !unclear || one.finding.level == Level::Error));
-    let sources = lock.into_iter().chain(opened.snapshot.source(&config::path()).cloned()).collect();
+    let sources = lock.into_iter().chain(folder.source(&config::path()).cloned()).collect();
     let places = Snapshot { sources, ..Snapshot::default() };
     Ok(FoundVersions { versions: found, revisions, diagnostics, locked, places })
 }
@@ -107,6 +128,21 @@ fn named(root: &Path, versions: &Versions, as_of: Date) -> Result<(Vec<Edition>,
         diagnostics.push(finding.label("the folder as it stands takes its place").at(&config::path()));
     }
     Ok((editions, diagnostics))
+}
+
+/// Those of some versions that git holds, by their positions.
+fn read_in_git(
+    root: &Path,
+    editions: &[Edition],
+    wanted: &[usize],
+    folder: &Snapshot,
+) -> Result<BTreeMap<usize, Revision>, Failure> {
+    let (positions, commits): (Vec<usize>, Vec<&str>) =
+        wanted.iter().filter_map(|at| Some((*at, editions[*at].origin.commit()?))).unzip();
+    if commits.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    Ok(positions.into_iter().zip(read_commits(root, &commits, folder)?).collect())
 }
 
 /// Of files that the folder has just as well, those are taken that were read there.

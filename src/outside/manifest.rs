@@ -26,12 +26,14 @@ pub struct Manifest {
 
 impl Manifest {
     pub fn write(&self) -> String {
-        let files: Vec<(&String, &Sha256)> = self.files.iter().collect();
-        let lines = ordered_map(&files, |(path, sha256)| sha256.sum_line(path));
-        let mut text = FIRST.to_owned() + &lines.concat();
-        let digest = Sha256::of(text.as_bytes());
-        let _ = writeln!(text, "{LAST}{digest}");
-        text
+        written(&self.files.iter().map(|(path, sha256)| (path.as_str(), *sha256)).collect::<Vec<_>>())
+    }
+
+    /// The files in a folder whose name ends with a `/`, and in those in it.
+    pub fn below<'m>(&'m self, folder: &str) -> impl Iterator<Item = (&'m str, Sha256)> + use<'m> {
+        let folder = folder.to_owned();
+        let files = self.files.range(folder.clone()..).map(|(path, sha256)| (path.as_str(), *sha256));
+        files.take_while(move |(path, _)| path.starts_with(&folder))
     }
 
     /// Reads what [`Manifest::write`] wrote; `None` for anything else.
@@ -51,6 +53,18 @@ impl Manifest {
         path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
         Manifest::parse(&fs::read_to_string(path).ok()?)
     }
+}
+
+/// The list of these files, which come ordered by their paths.
+pub(super) fn written(files: &[(&str, Sha256)]) -> String {
+    const TOGETHER: usize = 1000;
+    let some: Vec<&[(&str, Sha256)]> = files.chunks(TOGETHER).collect();
+    let lines =
+        |files: &&[(&str, Sha256)]| -> String { files.iter().map(|(path, sha256)| sha256.sum_line(path)).collect() };
+    let mut text = FIRST.to_owned() + &ordered_map(&some, lines).concat();
+    let digest = Sha256::of(text.as_bytes());
+    let _ = writeln!(text, "{LAST}{digest}");
+    text
 }
 
 /// Is a site published in this folder?
@@ -78,7 +92,12 @@ pub fn faults(folder: &Path) -> io::Result<Vec<String>> {
 /// What stands in the folder and is not ours, as paths below it; a folder that holds nothing of ours stands for its
 /// content. A file manager's own notes do not count.
 pub fn foreign(folder: &Path, manifest: &Manifest) -> io::Result<Vec<String>> {
-    let mut found = foreign_below(folder, "", manifest)?;
+    foreign_beside(folder, manifest, &[])
+}
+
+/// The same beside some folders that are known to hold nothing else.
+pub(super) fn foreign_beside(folder: &Path, manifest: &Manifest, known: &[String]) -> io::Result<Vec<String>> {
+    let mut found = foreign_below(folder, "", manifest, known)?;
     found.sort();
     Ok(found)
 }
@@ -88,7 +107,7 @@ pub(super) fn is_file_managers(name: &str) -> bool {
     matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini")
 }
 
-fn foreign_below(folder: &Path, below: &str, manifest: &Manifest) -> io::Result<Vec<String>> {
+fn foreign_below(folder: &Path, below: &str, manifest: &Manifest, known: &[String]) -> io::Result<Vec<String>> {
     let (mut found, mut folders) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -100,6 +119,9 @@ fn foreign_below(folder: &Path, below: &str, manifest: &Manifest) -> io::Result<
         if kind.is_symlink() && holds(manifest, &inside) && is_lent(&entry.path(), &path) {
             continue;
         }
+        if kind.is_dir() && known.contains(&inside) {
+            continue;
+        }
         if kind.is_dir() && holds(manifest, &inside) {
             folders.push((entry.path(), inside));
         } else if kind.is_dir() {
@@ -108,7 +130,7 @@ fn foreign_below(folder: &Path, below: &str, manifest: &Manifest) -> io::Result<
             found.push(path);
         }
     }
-    for more in ordered_map(&folders, |(folder, below)| foreign_below(folder, below, manifest)) {
+    for more in ordered_map(&folders, |(folder, below)| foreign_below(folder, below, manifest, known)) {
         found.extend(more?);
     }
     Ok(found)
@@ -123,7 +145,7 @@ fn is_lent(link: &Path, path: &str) -> bool {
 }
 
 fn holds(manifest: &Manifest, folder: &str) -> bool {
-    manifest.files.range(folder.to_owned()..).next().is_some_and(|(path, _)| path.starts_with(folder))
+    manifest.below(folder).next().is_some()
 }
 
 fn line(line: &str) -> Option<(String, Sha256)> {

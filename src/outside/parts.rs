@@ -12,7 +12,7 @@ use crate::outside::copy::copy;
 use crate::outside::git::{GitError, Revision, copy_files};
 use crate::outside::kept::{Seen, Shelf, seen};
 use crate::outside::manifest::Manifest;
-use crate::outside::publish::{Publication, PublishError, opened};
+use crate::outside::publish::{Claim, Publication, PublishError, Writer, opened};
 use crate::site::{Content, Outlet, Site};
 use crate::text::{DocPath, Sha256};
 
@@ -24,15 +24,15 @@ pub enum Originals<'a> {
     Commit(&'a Revision),
 }
 
-/// The outlet of one version.
-pub struct Part<'p> {
-    publication: &'p mut Publication,
-    below: &'p str,
+/// One version of the new site, written below a folder of its own while others are.
+pub struct Part {
+    writer: Writer,
+    below: String,
 }
 
-impl Outlet for Part<'_> {
+impl Outlet for Part {
     fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
-        self.publication.take_below(self.below, pages)
+        self.writer.take_below(&self.below, pages)
     }
 
     fn leaves_bytes(&self) -> bool {
@@ -40,24 +40,14 @@ impl Outlet for Part<'_> {
     }
 }
 
-impl Publication {
-    /// The outlet for a version below a folder, which is empty or ends with a `/`.
-    pub fn part<'p>(&'p mut self, below: &'p str) -> Part<'p> {
-        Part { publication: self, below }
-    }
-
+impl Part {
     /// Writes what of a version is not written yet, and adds all of it to the whole site.
-    pub fn add_part(
-        &mut self,
-        below: &str,
-        part: &Site,
-        originals: &Originals<'_>,
-        whole: &mut Site,
-    ) -> Result<(), PublishError> {
+    pub fn finish(mut self, site: &Site, originals: &Originals<'_>, whole: &mut Site) -> Result<(), PublishError> {
+        self.writer.check()?;
         let mut bytes: Vec<(String, &Content)> = Vec::new();
         let mut copies: Vec<(String, &DocPath, Sha256)> = Vec::new();
-        for (path, content) in part.files() {
-            let place = format!("{below}{path}");
+        for (path, content) in site.files() {
+            let place = format!("{}{path}", self.below);
             match content {
                 Content::Bytes(_) => bytes.push((place, content)),
                 Content::Copy { from, sha256 } => copies.push((place, from, *sha256)),
@@ -66,11 +56,11 @@ impl Publication {
         }
         let files: Vec<(&String, &Content)> = bytes.iter().map(|(place, content)| (place, *content)).collect();
         for (sha256, size, place) in
-            self.write(&files)?.into_iter().zip(&bytes).map(|((sha256, size), (place, _))| (sha256, size, place))
+            self.writer.write(&files)?.into_iter().zip(&bytes).map(|((sha256, size), (place, _))| (sha256, size, place))
         {
             add(whole, place.clone(), Content::Written { sha256, size })?;
         }
-        let root = self.root().to_owned();
+        let root = self.writer.root().to_owned();
         let sizes = match originals {
             Originals::Handbook => self.copy_from(&root, &copies)?,
             Originals::Folder(folder) => self.copy_from(folder, &copies)?,
@@ -85,7 +75,7 @@ impl Publication {
     fn copy_from(&mut self, folder: &Path, copies: &[(String, &DocPath, Sha256)]) -> Result<Vec<u64>, PublishError> {
         let mut sizes = Vec::new();
         for (place, from, sha256) in copies {
-            let target = self.place(place)?;
+            let target = self.writer.place(place)?;
             let changed = || PublishError::Changed(from.to_string());
             let mut source = opened(&folder.join(from.as_str())).ok_or_else(changed)?;
             sizes.push(write_copy(&mut source, &target, sha256, from)?);
@@ -103,10 +93,10 @@ impl Publication {
         }
         let paths: Vec<&DocPath> = copies.iter().map(|(_, from, _)| *from).collect();
         let (mut sizes, mut failed) = (Vec::new(), None);
-        let root = self.root().to_owned();
+        let root = self.writer.root().to_owned();
         let copied = copy_files(&root, revision, &paths, &mut |number, content| {
             let (place, from, sha256) = &copies[number];
-            let written = self.place(place).and_then(|target| write_copy(content, &target, sha256, from));
+            let written = self.writer.place(place).and_then(|target| write_copy(content, &target, sha256, from));
             written.map(|size| sizes.push(size)).map_err(|error| {
                 failed = Some(error);
                 io::Error::other("stopped")
@@ -120,13 +110,9 @@ impl Publication {
             (Err(GitError::Refused(words)), None) => Err(PublishError::io(&root, io::Error::other(words))),
         }
     }
+}
 
-    /// The bytes of a file that was published before, when they are still what the manifest says.
-    pub fn old_file(&self, path: &str, before: &Manifest) -> Option<Vec<u8>> {
-        let sha256 = before.files.get(path)?;
-        fs::read(self.old().join(path)).ok().filter(|bytes| Sha256::of(bytes) == *sha256)
-    }
-
+impl Claim {
     /// What is kept from run to run beside the output.
     pub fn shelf(&self) -> Shelf {
         Shelf::beside(self.old())
@@ -136,24 +122,36 @@ impl Publication {
     pub fn is_as_seen(&self, below: &str, before: &Seen) -> bool {
         seen(&self.old().join(below)).is_some_and(|now| now == *before)
     }
+}
 
-    /// Takes over a folder of the old site whose files are known to be as they were published: their paths. Nothing, when
-    /// the list of what was published has other files.
-    pub fn keep(&mut self, below: &str, seen: &Seen, before: &Manifest) -> Result<Option<Vec<String>>, PublishError> {
-        let files = listed(below, before);
-        if files.len() != seen.files {
-            return Ok(None);
+impl Publication {
+    /// A version below a folder, which is empty or ends with a `/`.
+    pub fn part(&self, below: &str) -> Part {
+        Part { writer: self.writer(), below: below.to_owned() }
+    }
+
+    /// The bytes of a file that was published before, when they are still what the manifest says.
+    pub fn old_file(&self, path: &str, before: &Manifest) -> Option<Vec<u8>> {
+        let sha256 = before.files.get(path)?;
+        fs::read(self.old().join(path)).ok().filter(|bytes| Sha256::of(bytes) == *sha256)
+    }
+
+    /// Takes over a folder of the old site whose files are known to be as they were published; false, and nothing is
+    /// taken, when the list of what was published has other files.
+    pub fn keep(&mut self, below: &str, seen: &Seen, before: &Manifest) -> Result<bool, PublishError> {
+        if before.below(below).count() != seen.files {
+            return Ok(false);
         }
         if !self.lend(below.trim_end_matches('/')) {
-            self.link_all(&files)?;
+            self.link_all(&before.below(below).collect::<Vec<_>>())?;
         }
-        self.add_kept(files.iter().map(|(path, sha256)| ((*path).clone(), **sha256)), seen.bytes);
-        Ok(Some(files.into_iter().map(|(path, _)| path.clone()).collect()))
+        self.add_kept(below, seen.bytes);
+        Ok(true)
     }
 
     /// Takes over a folder of the old site as it is; false, and nothing is added, when it is not whole any more.
     pub fn take_over(&mut self, below: &str, before: &Manifest, whole: &mut Site) -> Result<bool, PublishError> {
-        let files = listed(below, before);
+        let files: Vec<(&str, Sha256)> = before.below(below).collect();
         if files.is_empty() {
             return Ok(false);
         }
@@ -164,16 +162,17 @@ impl Publication {
             self.link_all(&files)?;
         }
         for ((path, sha256), size) in files.into_iter().zip(sizes) {
-            add(whole, path.clone(), Content::Written { sha256: *sha256, size })?;
+            add(whole, path.to_owned(), Content::Written { sha256, size })?;
         }
         Ok(true)
     }
 
-    fn link_all(&mut self, files: &[(&String, &Sha256)]) -> Result<(), PublishError> {
+    fn link_all(&self, files: &[(&str, Sha256)]) -> Result<(), PublishError> {
         let old = self.old().to_owned();
+        let mut writer = self.writer();
         let mut places = Vec::new();
         for (path, _) in files {
-            places.push((old.join(path), self.place(path)?));
+            places.push((old.join(path), writer.place(path)?));
         }
         let linked = ordered_map(&places, |(from, to)| {
             fs::hard_link(from, to)
@@ -182,11 +181,6 @@ impl Publication {
         });
         linked.into_iter().collect()
     }
-}
-
-/// What was published below a folder.
-fn listed<'m>(below: &str, before: &'m Manifest) -> Vec<(&'m String, &'m Sha256)> {
-    before.files.range(below.to_owned()..).take_while(|(path, _)| path.starts_with(below)).collect()
 }
 
 /// The size of a file that is as it was published.

@@ -5,14 +5,14 @@
 //! A kill at any moment leaves the old site or the new one. A power failure can, on some disks, cost the content of
 //! files written in the last seconds: the manifest reaches the disk first, so that such a site is known to be damaged.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::ordered_map;
+use crate::diagnostic::{both, ordered_map};
 use crate::outside::copy::copy;
 use crate::outside::manifest::{self, Manifest};
 use crate::outside::staging::{Staging, sync_folder};
@@ -107,94 +107,105 @@ pub fn publish(site: &Site, root: &Path, out: &Path) -> Result<Published, Publis
     Publication::start(root, out)?.finish(site)
 }
 
-/// A site that grows beside the one it will replace. Dropped before it is finished, it leaves nothing behind.
-pub struct Publication {
+/// An output that is ours to publish to: nobody else can, until this is dropped.
+pub struct Claim {
     root: PathBuf,
     out: PathBuf,
     staging: Staging,
+}
+
+/// A site that grows beside the one it will replace. Dropped before it is finished, it leaves nothing behind.
+pub struct Publication {
+    claim: Claim,
     /// What was published before; nothing when there is no whole list of it.
     before: Arc<Manifest>,
     /// Folders of the old site that the new one takes as they are; whether that can be done is tried once.
     lent: Vec<String>,
     can_lend: Option<bool>,
-    /// Files of the new site that are in no list of its parts.
-    kept: BTreeMap<String, Sha256>,
+    /// Folders whose files are those of the old site, and in no list of the new one's parts.
+    kept: Vec<String>,
     kept_bytes: u64,
-    /// Folders of the new site that are there already.
-    folders: BTreeSet<PathBuf>,
-    /// Why a page could not be written.
-    failed: Option<PublishError>,
+    writer: Writer,
 }
 
-impl Publication {
-    /// Makes sure that the folder `out` can be ours, before any work is done.
-    pub fn start(root: &Path, out: &Path) -> Result<Publication, PublishError> {
+impl Claim {
+    /// Makes sure that the folder `out` can be ours.
+    pub fn of(root: &Path, out: &Path) -> Result<Claim, PublishError> {
         let out = resolved(out)?;
         let root = root.canonicalize().map_err(|error| PublishError::io(root, error))?;
         if root.starts_with(&out) {
             return Err(PublishError::HoldsHandbook(out));
         }
         let staging = Staging::open(&out)?;
-        let before = Arc::new(Manifest::of_folder(&out).unwrap_or_default());
-        refuse_foreign(&out, &before)?;
-        Ok(Publication {
-            root,
-            out,
-            staging,
-            before,
-            lent: Vec::new(),
-            can_lend: None,
-            kept: BTreeMap::new(),
-            kept_bytes: 0,
-            folders: BTreeSet::new(),
-            failed: None,
-        })
+        Ok(Claim { root, out, staging })
     }
 
-    /// Writes what is not written yet, and puts the site in the place of the old one.
-    pub fn finish(mut self, site: &Site) -> Result<Published, PublishError> {
-        if let Some(failed) = self.failed.take() {
-            return Err(failed);
-        }
-        let mut manifest = Manifest::default();
-        let files: Vec<(&String, &Content)> = site.files().iter().collect();
-        let mut bytes = self.kept_bytes;
-        manifest.files.append(&mut self.kept);
-        for ((path, _), written) in files.iter().zip(self.write(&files)?) {
-            let (sha256, size) = written;
-            manifest.files.insert((*path).clone(), sha256);
-            bytes += size;
-        }
-        let to = self.staging.site();
-        let path = to.join(manifest::NAME);
-        write_synced(&path, manifest.write().as_bytes()).map_err(|error| PublishError::io(&path, error))?;
-        sync_folder(Some(&to));
-        self.staging.publish(&self.lent).map_err(|error| PublishError::io(&self.out, error))?;
-        // The new site is public: an old one that cannot be removed yet is no failure, and the next run's to remove.
-        let before = (!self.before.files.is_empty()).then_some(&*self.before);
-        let kept = self.staging.remove_old_of(before).unwrap_or(None);
-        Ok(Published { out: self.out.clone(), files: manifest.files.len(), bytes, kept })
-    }
-
-    /// Writes some files on all cores; digest and size of each.
-    pub(super) fn write(&mut self, files: &[(&String, &Content)]) -> Result<Vec<(Sha256, u64)>, PublishError> {
-        refuse_unsafe(files.iter().map(|(path, _)| path.as_str()))?;
-        let to = self.staging.site();
-        let is_new = |content: &Content| !matches!(content, Content::Written { .. });
-        self.make_folders(files.iter().filter(|(_, content)| is_new(content)).map(|(path, _)| path.as_str()))?;
-        ordered_map(files, |(path, content)| write(content, &self.root, &to, path)).into_iter().collect()
-    }
-}
-
-impl Publication {
-    /// The folder of the handbook.
-    pub(super) fn root(&self) -> &Path {
-        &self.root
+    /// What was published there.
+    pub fn published_before(&self) -> Manifest {
+        Manifest::of_folder(&self.out).unwrap_or_default()
     }
 
     /// The site that is to be replaced.
     pub(super) fn old(&self) -> &Path {
         &self.out
+    }
+
+    /// A site in the place of the one that was published before; an error when something else stands there too. `known`
+    /// are folders of it that were seen to be as they were published.
+    pub fn replacing(self, before: Manifest, known: &[String]) -> Result<Publication, PublishError> {
+        refuse_foreign(&self.out, &before, known)?;
+        let writer = Writer::new(&self);
+        Ok(Publication {
+            claim: self,
+            before: Arc::new(before),
+            lent: Vec::new(),
+            can_lend: None,
+            kept: Vec::new(),
+            kept_bytes: 0,
+            writer,
+        })
+    }
+}
+
+impl Publication {
+    /// Makes sure that the folder `out` can be ours, before any work is done.
+    pub fn start(root: &Path, out: &Path) -> Result<Publication, PublishError> {
+        let claim = Claim::of(root, out)?;
+        let before = claim.published_before();
+        claim.replacing(before, &[])
+    }
+
+    /// Writes what is not written yet, and puts the site in the place of the old one.
+    pub fn finish(self, site: &Site) -> Result<Published, PublishError> {
+        self.finish_with(site, || ())
+    }
+
+    /// The same; `then` is done when the site is public, while the old one is removed.
+    pub fn finish_with(mut self, site: &Site, then: impl FnOnce() + Send) -> Result<Published, PublishError> {
+        self.writer.check()?;
+        let files: Vec<(&String, &Content)> = site.files().iter().collect();
+        let written = self.writer.write(&files)?;
+        let bytes = self.kept_bytes + written.iter().map(|(_, size)| size).sum::<u64>();
+        let mut listed: Vec<(&str, Sha256)> = self.kept.iter().flat_map(|below| self.before.below(below)).collect();
+        listed.extend(files.iter().zip(&written).map(|((path, _), (sha256, _))| (path.as_str(), *sha256)));
+        listed.sort_by_key(|(path, _)| *path);
+        let to = self.claim.staging.site();
+        let path = to.join(manifest::NAME);
+        let list = manifest::written(&listed);
+        write_synced(&path, list.as_bytes()).map_err(|error| PublishError::io(&path, error))?;
+        sync_folder(Some(&to));
+        self.claim.staging.publish(&self.lent).map_err(|error| PublishError::io(&self.claim.out, error))?;
+        // The new site is public: an old one that cannot be removed yet is no failure, and the next run's to remove.
+        let before = (!self.before.files.is_empty()).then_some(&*self.before);
+        let (kept, ()) = both(|| self.claim.staging.remove_old_of(before).unwrap_or(None), then);
+        Ok(Published { out: self.claim.out.clone(), files: listed.len(), bytes, kept })
+    }
+}
+
+impl Publication {
+    /// The site that is to be replaced.
+    pub(super) fn old(&self) -> &Path {
+        &self.claim.out
     }
 
     /// What was published last time, by its manifest.
@@ -204,29 +215,70 @@ impl Publication {
 
     /// Takes a folder of the old site as it is, from where it lies; false where the system cannot.
     pub(super) fn lend(&mut self, below: &str) -> bool {
-        let can = *self.can_lend.get_or_insert_with(|| self.staging.can_lend());
+        let can = *self.can_lend.get_or_insert_with(|| self.claim.staging.can_lend());
         if can {
             self.lent.push(below.to_owned());
         }
         can
     }
 
-    /// Adds files that lie there already to what is published.
-    pub(super) fn add_kept(&mut self, files: impl Iterator<Item = (String, Sha256)>, bytes: u64) {
-        self.kept.extend(files);
+    /// Adds a folder of the old site that is taken over to what is published.
+    pub(super) fn add_kept(&mut self, below: &str, bytes: u64) {
+        self.kept.push(below.to_owned());
         self.kept_bytes += bytes;
+    }
+
+    /// Writes to the new site what is written beside all else.
+    pub(super) fn writer(&self) -> Writer {
+        Writer::new(&self.claim)
+    }
+}
+
+/// Writes files where the new site grows. Several write at the same time, as long as none writes what another does.
+pub(super) struct Writer {
+    root: PathBuf,
+    to: PathBuf,
+    /// Folders of the new site that are there already.
+    folders: BTreeSet<PathBuf>,
+    /// Why a page could not be written.
+    failed: Option<PublishError>,
+}
+
+impl Writer {
+    fn new(claim: &Claim) -> Writer {
+        let (root, to) = (claim.root.clone(), claim.staging.site());
+        Writer { root, to, folders: BTreeSet::new(), failed: None }
+    }
+
+    /// The folder of the handbook.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// An error when a page could not be written.
+    pub(super) fn check(&mut self) -> Result<(), PublishError> {
+        self.failed.take().map_or(Ok(()), Err)
+    }
+
+    /// Writes some files on all cores; digest and size of each.
+    pub(super) fn write(&mut self, files: &[(&String, &Content)]) -> Result<Vec<(Sha256, u64)>, PublishError> {
+        refuse_unsafe(files.iter().map(|(path, _)| path.as_str()))?;
+        let to = self.to.clone();
+        let is_new = |content: &Content| !matches!(content, Content::Written { .. });
+        self.make_folders(files.iter().filter(|(_, content)| is_new(content)).map(|(path, _)| path.as_str()))?;
+        ordered_map(files, |(path, content)| write(content, &self.root, &to, path)).into_iter().collect()
     }
 
     /// Where a file of the new site is written; its folder is there.
     pub(super) fn place(&mut self, path: &str) -> Result<PathBuf, PublishError> {
         refuse_unsafe(std::iter::once(path))?;
-        let to = self.staging.site();
+        let to = self.to.clone();
         self.make_folders(std::iter::once(path))?;
         Ok(to.join(path))
     }
 
     fn make_folders<'p>(&mut self, paths: impl Iterator<Item = &'p str>) -> Result<(), PublishError> {
-        let to = self.staging.site();
+        let to = self.to.clone();
         let folders = paths.filter_map(|path| Path::new(path).parent());
         for folder in std::iter::once(Path::new("")).chain(folders) {
             if !self.folders.contains(folder) {
@@ -256,7 +308,7 @@ impl Publication {
 
 impl Outlet for Publication {
     fn take(&mut self, pages: Vec<(String, Arc<[u8]>)>) -> Vec<Content> {
-        self.take_below("", pages)
+        self.writer.take_below("", pages)
     }
 
     fn leaves_bytes(&self) -> bool {
@@ -292,11 +344,11 @@ fn refuse_unsafe<'p>(mut paths: impl Iterator<Item = &'p str>) -> Result<(), Pub
     }
 }
 
-fn refuse_foreign(out: &Path, manifest: &Manifest) -> Result<(), PublishError> {
+fn refuse_foreign(out: &Path, manifest: &Manifest, known: &[String]) -> Result<(), PublishError> {
     if !out.exists() {
         return Ok(());
     }
-    let mut paths = manifest::foreign(out, manifest).map_err(|error| PublishError::io(out, error))?;
+    let mut paths = manifest::foreign_beside(out, manifest, known).map_err(|error| PublishError::io(out, error))?;
     if manifest.files.is_empty() && manifest::is_at(out) && !paths.is_empty() {
         paths.insert(0, format!("{} is damaged, so that nothing here is known to be ours", manifest::NAME));
     }

@@ -34,7 +34,7 @@ pub struct Keys {
 #[derive(Debug, Clone)]
 pub struct Kept {
     pub content: Sha256,
-    pub facts: VersionFacts,
+    pub facts: Arc<VersionFacts>,
     /// What of it newer versions hid.
     pub effect: Option<Sha256>,
     pub own: Sha256,
@@ -181,7 +181,7 @@ pub fn read_kept(bytes: &[u8], keys: &Keys) -> KeptVersion {
             effect: Sha256::parse(&pages.effect),
             names: Names::read(&pages.names)?,
             hides: Hidden::read(&pages.hides)?,
-            facts: pages.facts.into_owned(),
+            facts: Arc::new(pages.facts.into_owned()),
             changes: changes.clone(),
             tree: pages.tree,
         })

@@ -2,10 +2,13 @@
 //!
 //! Never lets a page of an old version depend on a newer one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::config::editions::{Edition, Standing};
+use crate::diagnostic::ordered_map;
 use crate::language::Words;
 use crate::pages::model::VersionStanding;
 use crate::pages::{Across, KnownVersion, Past, VERSIONS, VERSIONS_FOLDER, VERSIONS_SCRIPT, versions_body};
@@ -140,7 +143,7 @@ impl SharedFiles {
         versions: &[Version],
         tree: &Tree,
         words: &Words,
-        pages: &[BTreeSet<String>],
+        pages: &[Vec<&str>],
         keys: &BTreeMap<String, String>,
     ) -> SharedFiles {
         let line = |(at, version): (usize, &Version)| {
@@ -174,20 +177,28 @@ impl SharedFiles {
 }
 
 /// Where each page stands in which versions: documents and records by their ids, all other pages by their paths.
-fn places(versions: &[Version], pages: &[BTreeSet<String>]) -> BTreeMap<String, Vec<Place>> {
-    let mut places: BTreeMap<String, Vec<Place>> = BTreeMap::new();
-    for (at, (version, pages)) in versions.iter().zip(pages).enumerate() {
-        let items: BTreeMap<&str, &str> = version.facts.pages().collect();
-        let named: BTreeSet<&str> = items.values().copied().collect();
-        let others = pages.iter().filter(|page| !named.contains(page.as_str()));
-        let others = others.map(|page| (format!("/{page}"), page.as_str()));
-        for (key, page) in items.iter().map(|(key, page)| ((*key).to_owned(), *page)).chain(others) {
+fn places(versions: &[Version], pages: &[Vec<&str>]) -> BTreeMap<String, Vec<Place>> {
+    /// Pages with the first and the last version that has them there.
+    type Stretches<'p> = Vec<(&'p str, usize, usize)>;
+    let all: Vec<(&Version, &Vec<&str>)> = versions.iter().zip(pages).collect();
+    let known = ordered_map(&all, |(version, pages)| {
+        let items: FxHashMap<&str, &str> = version.facts.pages().collect();
+        let named: FxHashSet<&str> = items.values().copied().collect();
+        let others = pages.iter().filter(|page| !named.contains(*page)).map(|page| (("/", *page), *page));
+        let items = items.into_iter().map(|(key, page)| (key.split_at(usize::from(key.starts_with('/'))), page));
+        items.chain(others).collect::<Vec<_>>()
+    });
+    let mut places: FxHashMap<(&str, &str), Stretches<'_>> = FxHashMap::default();
+    for (at, known) in known.into_iter().enumerate() {
+        for (key, page) in known {
             let found = places.entry(key).or_default();
             match found.last_mut() {
-                Some(Place(path, _, last)) if *path == page && *last + 1 == at => *last = at,
-                _ => found.push(Place(page.to_owned(), at, at)),
+                Some((path, _, last)) if *path == page && *last + 1 == at => *last = at,
+                _ => found.push((page, at, at)),
             }
         }
     }
-    places
+    let place = |(page, first, last): (&str, usize, usize)| Place(page.to_owned(), first, last);
+    let written = |places: Vec<_>| places.into_iter().map(place).collect();
+    places.into_iter().map(|((slash, rest), places)| (format!("{slash}{rest}"), written(places))).collect()
 }

@@ -3,6 +3,7 @@
 //! Never shows in an old version what a newer one keeps from the same readers.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::config::editions::{Edition, Standing};
 use crate::config::{self, Config};
@@ -20,7 +21,7 @@ pub struct Version {
     pub edition: Edition,
     /// Of what it really holds.
     pub content: Sha256,
-    pub facts: VersionFacts,
+    pub facts: Arc<VersionFacts>,
     /// What of it newer versions hide, by its effect.
     pub effect: Option<Sha256>,
     /// What it says beside its own content, by its digest.
@@ -199,7 +200,7 @@ impl Walk<'_> {
             Some(known) => self.expected.push(known.effect_before),
             None => self.waiting = true,
         }
-        let facts = VersionFacts::of(&view, &open.snapshot);
+        let facts = Arc::new(VersionFacts::of(&view, &open.snapshot));
         drop(view);
         let own = own_digest(&edition, &content, &open);
         Ok(Some(Version { edition, content, facts, effect, own, changes, kept: None, open: Some(open) }))
@@ -245,7 +246,7 @@ impl Walk<'_> {
 impl Version {
     fn of_kept(edition: Edition, kept: Box<Kept>, open: Option<OpenVersion>) -> Version {
         let Kept { content, effect, own, .. } = *kept;
-        let (facts, changes) = (kept.facts.clone(), Some(kept.changes.clone()));
+        let (facts, changes) = (Arc::clone(&kept.facts), Some(kept.changes.clone()));
         Version { edition, content, facts, effect, own, changes, kept: Some(kept), open }
     }
 }
