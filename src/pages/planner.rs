@@ -102,7 +102,7 @@ impl<'v, 'h> Planner<'v, 'h> {
 
     pub fn section_link(&self, at: usize, heading: usize) -> Option<Link> {
         let heading = self.view.document(at)?.body.headings.get(heading)?;
-        let url = format!("{}#{}", self.addresses.item(Item::Document(at)), heading.id);
+        let url = [self.addresses.item(Item::Document(at)), "#", &heading.id].concat();
         Some(Link { id: String::new(), title: heading.text.clone(), url })
     }
 

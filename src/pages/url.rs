@@ -39,11 +39,27 @@ pub fn push_fragment(out: &mut String, fragment: &str) {
     escape(out, fragment, |byte| matches!(byte, b'/' | b'?'));
 }
 
+/// What may stand as it is in a path and in a fragment.
+const PLAIN: [bool; 256] = {
+    let signs = b"-._~!$()*+,;=:@";
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < signs.len() {
+        plain[signs[at] as usize] = true;
+        at += 1;
+    }
+    plain
+};
+
 /// Percent-encodes all but the characters that a path and a fragment may hold as they are; what need not be encoded,
 /// which is nearly all, is copied in one piece.
 fn escape(out: &mut String, text: &str, also: impl Fn(u8) -> bool) {
-    const PLAIN: &[u8] = b"-._~!$()*+,;=:@";
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || PLAIN.contains(&byte) || also(byte);
+    let is_plain = |byte: u8| PLAIN[usize::from(byte)] || also(byte);
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {
         out.push_str(&rest[..at]);

@@ -17,6 +17,30 @@ const LENGTH_BITS: u8 = 63;
 /// Room for the terms of a document of usual length; a power of two.
 const SLOTS: usize = 1024;
 
+/// Terms up to so many bytes are compared as one number.
+const PACKED: usize = 16;
+
+/// What a byte is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// A Latin letter or a digit.
+    Word,
+    /// Another character of ASCII.
+    Between,
+    /// A part of any other character.
+    Other,
+}
+
+const SORTS: [Sort; 256] = {
+    let mut sorts = [Sort::Other; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        sorts[byte] = if (byte as u8).is_ascii_alphanumeric() { Sort::Word } else { Sort::Between };
+        byte += 1;
+    }
+    sorts
+};
+
 /// A word in the body counts as frequent from this number on.
 const FREQUENT: u32 = 3;
 
@@ -161,6 +185,7 @@ struct Slot {
 }
 
 struct Found {
+    packed: u128,
     start: u32,
     end: u32,
     place: TermPlace,
@@ -172,7 +197,7 @@ impl Collector {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
-            if byte.is_ascii() && !byte.is_ascii_alphanumeric() {
+            if SORTS[usize::from(*byte)] == Sort::Between {
                 at += 1;
                 continue;
             }
@@ -188,6 +213,12 @@ impl Collector {
 
     /// A word of Latin letters and digits that nothing is joined to: nearly every word of most texts.
     fn add_plain(&mut self, place: TermPlace, word: &str) {
+        if word.len() <= PACKED {
+            let mut bytes = [0; PACKED];
+            bytes[..word.len()].copy_from_slice(word.as_bytes());
+            bytes.make_ascii_lowercase();
+            return self.add_packed(place, u128::from_le_bytes(bytes), word.len());
+        }
         let mut run = std::mem::take(&mut self.run);
         run.clear();
         run.push_str(word);
@@ -267,38 +298,64 @@ impl Collector {
     }
 
     fn add_term(&mut self, place: TermPlace, term: &str) {
-        let too_short = term.is_empty() || (term.len() == 1 && place == TermPlace::Body);
-        if too_short || term.len() > LONGEST {
+        if term.len() <= PACKED {
+            let mut bytes = [0; PACKED];
+            bytes[..term.len()].copy_from_slice(term.as_bytes());
+            return self.add_packed(place, u128::from_le_bytes(bytes), term.len());
+        }
+        if term.len() > LONGEST {
             return;
         }
-        if (self.found.len() + 1) * 2 > self.slots.len() {
-            self.grow();
+        let mut hasher = FxHasher::default();
+        hasher.write(term.as_bytes());
+        let hash = hasher.finish() as u32;
+        let slot = self.slot_of(hash, |own, found| found.packed == 0 && own.text_of(found) == term);
+        self.count(slot, hash, place, |own| own.add_new(0, term));
+    }
+
+    /// A term as a number: no character of a term is zero, so that two terms are never the same one.
+    fn add_packed(&mut self, place: TermPlace, packed: u128, length: usize) {
+        if length == 0 || (length == 1 && place == TermPlace::Body) {
+            return;
         }
-        let hash = hash(term);
-        let slot = self.slot_of(term, hash);
-        match self.slots[slot].number {
-            0 => {
-                let start = self.text.len() as u32;
-                self.text.push_str(term);
-                self.found.push(Found { start, end: self.text.len() as u32, place, count: 1 });
-                self.slots[slot] = Slot { hash, number: self.found.len() as u32 };
-            }
-            number => {
-                let found = &mut self.found[number as usize - 1];
-                found.place = found.place.max(place);
-                found.count += 1;
-            }
+        let mut hasher = FxHasher::default();
+        hasher.write_u64(packed as u64);
+        hasher.write_u64((packed >> 64) as u64);
+        let hash = hasher.finish() as u32;
+        let slot = self.slot_of(hash, |_, found| found.packed == packed);
+        self.count(slot, hash, place, |own| {
+            let bytes = packed.to_le_bytes();
+            own.add_new(packed, std::str::from_utf8(&bytes[..length]).unwrap_or_default());
+        });
+    }
+
+    fn count(&mut self, slot: usize, hash: u32, place: TermPlace, add_new: impl FnOnce(&mut Collector)) {
+        if self.slots[slot].number == 0 {
+            add_new(self);
+            self.slots[slot] = Slot { hash, number: self.found.len() as u32 };
         }
+        let found = &mut self.found[self.slots[slot].number as usize - 1];
+        found.place = found.place.max(place);
+        found.count += 1;
+    }
+
+    fn add_new(&mut self, packed: u128, term: &str) {
+        let start = self.text.len() as u32;
+        self.text.push_str(term);
+        self.found.push(Found { packed, start, end: self.text.len() as u32, place: TermPlace::Body, count: 0 });
     }
 
     /// The slot that holds the term, or the empty one where it belongs.
-    fn slot_of(&self, term: &str, hash: u32) -> usize {
+    fn slot_of(&mut self, hash: u32, is_it: impl Fn(&Collector, &Found) -> bool) -> usize {
+        if (self.found.len() + 1) * 2 > self.slots.len() {
+            self.grow();
+        }
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
             let slot = self.slots[at];
-            let is_it = || slot.hash == hash && self.text_of(&self.found[slot.number as usize - 1]) == term;
-            if slot.number == 0 || is_it() {
+            let found = || &self.found[slot.number as usize - 1];
+            if slot.number == 0 || (slot.hash == hash && is_it(self, found())) {
                 return at;
             }
             at = (at + 1) & mask;
@@ -368,7 +425,7 @@ impl Collector {
 
 /// The end of a word of Latin letters and digits, unless something is joined to it.
 fn plain_word_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let length = bytes[start..].iter().position(|byte| !byte.is_ascii_alphanumeric());
+    let length = bytes[start..].iter().position(|byte| SORTS[usize::from(*byte)] != Sort::Word);
     let end = length.map_or(bytes.len(), |length| start + length);
     let is_plain = match (bytes.get(end), bytes.get(end + 1)) {
         (None, _) => true,
@@ -413,12 +470,6 @@ fn weight(found: &Found) -> u8 {
     }
 }
 
-fn hash(term: &str) -> u32 {
-    let mut hasher = FxHasher::default();
-    hasher.write(term.as_bytes());
-    hasher.finish() as u32
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -447,6 +498,13 @@ mod tests {
     #[test]
     fn folds_case_and_accents() {
         assert_eq!(terms(TermPlace::Body, "Qualität QUALITAT straße"), ["qualitat", "strasse"]);
+    }
+
+    #[test]
+    fn long_words_that_begin_alike_stay_apart() {
+        let text = "Accountabilities ACCOUNTABILITIES accountabilities-x internationalisation internationalization";
+        let expected = ["accountabilities", "internationalisation", "internationalization", "x"];
+        assert_eq!(terms(TermPlace::Title, text), expected);
     }
 
     #[test]
