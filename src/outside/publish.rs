@@ -186,6 +186,7 @@ impl Publication {
         let files: Vec<(&String, &Content)> = site.files().iter().collect();
         let written = self.writer.write(&files)?;
         let bytes = self.kept_bytes + written.iter().map(|(_, size)| size).sum::<u64>();
+        self.kept.sort();
         let mut listed: Vec<(&str, Sha256)> = self.kept.iter().flat_map(|below| self.before.below(below)).collect();
         listed.extend(files.iter().zip(&written).map(|((path, _), (sha256, _))| (path.as_str(), *sha256)));
         listed.sort_by_key(|(path, _)| *path);

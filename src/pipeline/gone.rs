@@ -2,7 +2,9 @@
 //!
 //! Never names what today's readers may not see.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
 
 use crate::pages::model::{GonePage, Link};
 use crate::pages::{Gone, Past, item_pages, shown_id};
@@ -13,7 +15,7 @@ use crate::view::{Item, View};
 /// A page for every address that an earlier version gave to a document or record, and that leads to nothing now.
 pub fn gone(versions: &[Version], tree: &Tree, current: &View<'_>, past: &Past) -> Vec<Gone> {
     let pages = item_pages(current);
-    let mut taken: BTreeSet<&str> = pages.values().map(String::as_str).collect();
+    let mut taken: FxHashSet<&str> = pages.values().map(String::as_str).collect();
     let moved = moved_files(past);
     let mut found = Vec::new();
     let earlier =

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::editions::{Edition, Standing};
-use crate::diagnostic::ordered_map;
+use crate::diagnostic::{both, ordered_map};
 use crate::language::Words;
 use crate::pages::model::VersionStanding;
 use crate::pages::{Across, KnownVersion, Past, VERSIONS, VERSIONS_FOLDER, VERSIONS_SCRIPT, versions_body};
@@ -96,8 +96,8 @@ pub fn shown(versions: &[Version], tree: &Tree, past: &Arc<Past>, at: usize, cur
         script: format!("{up}{VERSIONS_SCRIPT}"),
     };
     let across = current.map(|current| {
-        let list = versions_body(&known(versions, tree));
-        Arc::new(Across { list, gone: gone(versions, tree, current, past) })
+        let (list, gone) = both(|| versions_body(&known(versions, tree)), || gone(versions, tree, current, past));
+        Arc::new(Across { list, gone })
     });
     Shown { version, past: Arc::clone(past), across, is_draft: !edition.origin.is_fixed() }
 }

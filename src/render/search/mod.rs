@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub use decode::{DecodedPage, DecodedSearch, decode_search};
 
-use crate::diagnostic::ordered_map;
+use crate::diagnostic::{both, ordered_map};
 use crate::pages::model::SearchEntry;
 use crate::text::{TermPart, TermShard};
 
@@ -38,30 +38,39 @@ type Parts<'a> = Vec<(u32, TermPart<'a>)>;
 /// The files of the index (site path and bytes), and the cache for the next build.
 pub fn search_files(entries: &[SearchEntry], before: &SearchCache) -> (BTreeMap<String, Arc<[u8]>>, SearchCache) {
     let parts = by_shard(entries);
-    let shards = ordered_map(&parts, |(shard, parts)| {
+    let encoded = |(shard, parts): &(TermShard, Parts<'_>)| {
         let key = key(entries.len(), parts);
         match before.shards.get(shard).filter(|old| old.key == key) {
             Some(old) => old.clone(),
             None => Shard { key, script: encode::shard(*shard, entries.len(), parts).into() },
         }
-    });
+    };
+    let pages = || encode::pages(entries, parts.iter().map(|(shard, _)| *shard));
+    let (shards, pages) = both(|| ordered_map(&parts, encoded), pages);
     let shards: BTreeMap<TermShard, Shard> = parts.iter().map(|(shard, _)| *shard).zip(shards).collect();
     let mut files: BTreeMap<String, Arc<[u8]>> = shards
         .iter()
         .map(|(shard, encoded)| (format!("{FOLDER}{}.js", shard.name()), encoded.script.clone()))
         .collect();
-    files.insert(format!("{FOLDER}pages.js"), encode::pages(entries, shards.keys().copied()).into());
+    files.insert(format!("{FOLDER}pages.js"), pages.into());
     (files, SearchCache { shards })
 }
 
 /// The shards that are not empty, in order.
 fn by_shard(entries: &[SearchEntry]) -> Vec<(TermShard, Parts<'_>)> {
-    let mut shards: Vec<Parts<'_>> = vec![Vec::new(); TermShard::COUNT];
-    for (number, entry) in (0..).zip(entries) {
-        for part in entry.terms.parts() {
-            shards[part.shard.index()].push((number, part));
+    const TOGETHER: usize = 512;
+    let numbered: Vec<(u32, &[SearchEntry])> = (0..).step_by(TOGETHER).zip(entries.chunks(TOGETHER)).collect();
+    let some = ordered_map(&numbered, |(first, entries)| {
+        let mut shards: Vec<Parts<'_>> = vec![Vec::new(); TermShard::COUNT];
+        for (number, entry) in (*first..).zip(*entries) {
+            for part in entry.terms.parts() {
+                shards[part.shard.index()].push((number, part));
+            }
         }
-    }
+        shards
+    });
+    let all: Vec<usize> = (0..TermShard::COUNT).collect();
+    let shards = ordered_map(&all, |at| some.iter().flat_map(|shards| &shards[*at]).copied().collect::<Parts<'_>>());
     shards.into_iter().filter_map(|parts| Some((parts.first()?.1.shard, parts))).collect()
 }
 
