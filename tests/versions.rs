@@ -175,6 +175,14 @@ fn an_old_version_keeps_its_bytes_when_a_new_one_comes() {
     fs::write(grown.join("versions/v1.0/documents/POL-001.html"), "changed").unwrap();
     build(folder.path(), &grown, &[]);
     assert!(files(&grown) == files(&fresh), "a changed file is written anew");
+    // A file that somebody put beside the pages of an old version is not ours: it stops the build, and stays.
+    let note = "versions/v1.0/documents/note.txt";
+    write(&grown, note, "mine");
+    let refused = run(folder.path(), &["build", ".", "--out", grown.to_str().unwrap(), "--as-of", "2026-06-01"]);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && said.contains(note), "{said}");
+    fs::remove_file(grown.join(note)).unwrap();
+    assert!(files(&grown) == files(&fresh), "and nothing else changed");
 }
 
 #[test]

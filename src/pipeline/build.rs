@@ -161,10 +161,11 @@ fn add_pages(
     outlet: &mut dyn Outlet,
     growing: &mut Growing,
 ) -> Round {
-    let new = |job: &Job| (*job, press.pages(plan.pages(*job), before));
+    let keeps = outlet.leaves_bytes();
+    let new = |job: &Job| (*job, press.pages(plan.pages(*job), keeps.then_some(before)));
     let mut round = Round::default();
     let mut hand_on = |made: Vec<(Job, Vec<MadePage>)>, is_first| {
-        if outlet.leaves_bytes() {
+        if keeps {
             made.iter().for_each(|(job, pages)| round.keep(*job, pages));
         }
         add_made(made.into_iter().flat_map(|(_, pages)| pages).collect(), is_first, outlet, growing);
@@ -184,7 +185,7 @@ fn add_pages(
         waiting = made;
     }
     hand_on(waiting, false);
-    if outlet.leaves_bytes() {
+    if keeps {
         round.stand_on(ground);
     }
     round
@@ -244,16 +245,20 @@ impl<'a> Press<'a> {
         Press { theme, renderer: Renderer::new(theme, facts), shared: shared.finish() }
     }
 
-    fn pages(&self, pages: Vec<Page>, before: &Round) -> Vec<MadePage> {
+    /// `before` is the round before, where there are rounds.
+    fn pages(&self, pages: Vec<Page>, before: Option<&Round>) -> Vec<MadePage> {
         pages.into_iter().map(|page| self.page(page, before)).collect()
     }
 
-    fn page(&self, page: Page, before: &Round) -> MadePage {
-        let mut hasher = rustc_hash::FxHasher::default();
-        self.shared.hash(&mut hasher);
-        page.hash(&mut hasher);
-        let key = hasher.finish();
-        let (bytes, problem): (Arc<[u8]>, _) = match before.page(&page.path).filter(|known| known.key == key) {
+    fn page(&self, page: Page, before: Option<&Round>) -> MadePage {
+        let key = before.map_or(0, |_| {
+            let mut hasher = rustc_hash::FxHasher::default();
+            self.shared.hash(&mut hasher);
+            page.hash(&mut hasher);
+            hasher.finish()
+        });
+        let known = before.and_then(|before| before.page(&page.path)).filter(|known| known.key == key);
+        let (bytes, problem): (Arc<[u8]>, _) = match known {
             Some(known) => (Arc::clone(&known.bytes), None),
             None => {
                 let rendered = self.renderer.render(&page);

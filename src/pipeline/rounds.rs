@@ -15,7 +15,7 @@ use crate::view::Audience;
 #[derive(Clone)]
 pub(super) struct MadePage {
     pub path: Arc<str>,
-    /// Stands for everything that the bytes follow from.
+    /// Stands for everything that the bytes follow from; zero where no round follows.
     pub key: u64,
     pub bytes: Arc<[u8]>,
     pub problem: Option<Diagnostic>,
