@@ -171,6 +171,14 @@ fn an_old_version_keeps_its_bytes_when_a_new_one_comes() {
     assert!(after.contains_key("v1.10/documents/POL-002.html"));
     build(folder.path(), &fresh, &[]);
     assert!(files(&grown) == files(&fresh), "what was taken over is what a new build would write");
+    // A machine with one core does one thing after the other, and waits for none of them forever.
+    let single = site.path().join("single");
+    for _ in ["from nothing", "again"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aimsbook"));
+        command.args(["build", ".", "--as-of", "2026-06-01", "--out"]).arg(&single).current_dir(folder.path());
+        assert!(command.env("RAYON_NUM_THREADS", "1").output().unwrap().status.success());
+    }
+    assert!(files(&single) == files(&fresh), "with one core");
     // A file that somebody changed is not taken over.
     fs::write(grown.join("versions/v1.0/documents/POL-001.html"), "changed").unwrap();
     build(folder.path(), &grown, &[]);

@@ -10,12 +10,11 @@ use crate::cli::outcome::Failure;
 use crate::config;
 use crate::config::editions::{Edition, FoundRefs, Origin, Standing, editions};
 use crate::config::versions::Versions;
-use crate::diagnostic::{Diagnostic, Finding, Level};
+use crate::diagnostic::{Diagnostic, Finding, Level, both};
 use crate::outside::folder::{ReadOptions, is_folder, read};
 use crate::outside::git::{Revision, known_refs, read_revisions, why_no_repository};
 use crate::outside::git_known::Known;
 use crate::outside::lock::{self, Locked};
-use crate::outside::waiting::beside;
 use crate::pipeline::kept::KeptVersion;
 use crate::pipeline::versions::{FoundVersion, Held};
 use crate::text::{Date, DocPath, Sha256, Snapshot, Source, Span};
@@ -80,7 +79,7 @@ pub fn find_versions(
     let read_at = |wanted: Vec<usize>| read_in_git(root, &editions, &wanted, folder);
     let unknown = |known: &[KeptVersion]| (0..known.len()).filter(|at| known[*at].version.is_none()).collect();
     let first: Vec<usize> = unknown(&known);
-    let (read, are_there) = beside(|| read_at(first.clone()), || earlier.are_there(&editions, &known));
+    let (read, are_there) = both(|| read_at(first.clone()), || earlier.are_there(&editions, &known));
     let mut read = read?;
     for (known, is_there) in known.iter_mut().zip(are_there) {
         known.version = known.version.take().filter(|_| is_there);

@@ -27,6 +27,6 @@ pub mod publish;
 pub mod replace;
 pub mod server;
 mod staging;
-pub mod waiting;
+mod waiting;
 mod walk;
 pub mod watch;

@@ -24,7 +24,7 @@ pub enum Originals<'a> {
     Commit(&'a Revision),
 }
 
-/// One version of the new site, written below a folder of its own while others are.
+/// One version of the new site, written below a folder of its own.
 pub struct Part {
     writer: Writer,
     below: String,

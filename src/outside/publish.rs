@@ -229,13 +229,13 @@ impl Publication {
         self.kept_bytes += bytes;
     }
 
-    /// Writes to the new site what is written beside all else.
+    /// Writes what belongs to the new site.
     pub(super) fn writer(&self) -> Writer {
         Writer::new(&self.claim)
     }
 }
 
-/// Writes files where the new site grows. Several write at the same time, as long as none writes what another does.
+/// Writes files where the new site grows.
 pub(super) struct Writer {
     root: PathBuf,
     to: PathBuf,
@@ -264,26 +264,23 @@ impl Writer {
     /// Writes some files on all cores; digest and size of each.
     pub(super) fn write(&mut self, files: &[(&String, &Content)]) -> Result<Vec<(Sha256, u64)>, PublishError> {
         refuse_unsafe(files.iter().map(|(path, _)| path.as_str()))?;
-        let to = self.to.clone();
         let is_new = |content: &Content| !matches!(content, Content::Written { .. });
         self.make_folders(files.iter().filter(|(_, content)| is_new(content)).map(|(path, _)| path.as_str()))?;
-        ordered_map(files, |(path, content)| write(content, &self.root, &to, path)).into_iter().collect()
+        ordered_map(files, |(path, content)| write(content, &self.root, &self.to, path)).into_iter().collect()
     }
 
     /// Where a file of the new site is written; its folder is there.
     pub(super) fn place(&mut self, path: &str) -> Result<PathBuf, PublishError> {
         refuse_unsafe(std::iter::once(path))?;
-        let to = self.to.clone();
         self.make_folders(std::iter::once(path))?;
-        Ok(to.join(path))
+        Ok(self.to.join(path))
     }
 
     fn make_folders<'p>(&mut self, paths: impl Iterator<Item = &'p str>) -> Result<(), PublishError> {
-        let to = self.to.clone();
         let folders = paths.filter_map(|path| Path::new(path).parent());
         for folder in std::iter::once(Path::new("")).chain(folders) {
             if !self.folders.contains(folder) {
-                let made = to.join(folder);
+                let made = self.to.join(folder);
                 fs::create_dir_all(&made).map_err(|error| PublishError::io(&made, error))?;
                 self.folders.insert(folder.to_owned());
             }

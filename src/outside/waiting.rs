@@ -1,6 +1,6 @@
-//! Work that waits for a disk or for another program: no core stands still for it.
+//! Work that waits for a disk: no core stands still for it.
 //!
-//! Never computes: that is done on all cores by the helpers of the diagnostics.
+//! Never computes, and never waits for work on all cores: a core that waited here for the others could be the only one.
 
 use std::io;
 use std::panic::resume_unwind;
@@ -8,15 +8,6 @@ use std::thread::scope;
 
 /// So many things wait at a time.
 const AT_A_TIME: usize = 4;
-
-/// Does something that mostly waits beside something that computes.
-pub fn beside<W: Send, R>(waiting: impl FnOnce() -> W + Send, work: impl FnOnce() -> R) -> (W, R) {
-    scope(|scope| {
-        let waiting = scope.spawn(waiting);
-        let worked = work();
-        (waiting.join().unwrap_or_else(|panic| resume_unwind(panic)), worked)
-    })
-}
 
 /// Does with every item what mostly waits, some at a time whatever the number of cores; the first error of any.
 pub(super) fn some_at_a_time<T: Sync>(items: &[T], work: impl Fn(&T) -> io::Result<()> + Sync) -> io::Result<()> {
@@ -35,12 +26,7 @@ mod tests {
     use std::io;
     use std::sync::Mutex;
 
-    use super::{beside, some_at_a_time};
-
-    #[test]
-    fn both_are_done() {
-        assert_eq!(beside(|| 1, || 2), (1, 2));
-    }
+    use super::some_at_a_time;
 
     #[test]
     fn every_item_is_worked_on_once_and_an_error_is_told() {
